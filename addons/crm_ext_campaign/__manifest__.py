@@ -1,0 +1,31 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "CRM Extended: Campaigns",
+    "summary": "Selections with a net count, consent and mailings to exactly these people",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "category": "Marketing/Email Marketing",
+    "author": "crm_ext contributors",
+    "depends": [
+        "crm_ext_core",
+        "mass_mailing",
+        "mass_mailing_crm",
+        "mass_mailing_sale",
+    ],
+    "data": [
+        "security/crm_ext_campaign_groups.xml",
+        "security/ir.model.access.csv",
+        "security/crm_selection_security.xml",
+        # Configuration
+        "data/crm_consent_purpose_data.xml",
+        # Views
+        "views/crm_selection_views.xml",
+        "views/crm_consent_views.xml",
+        "views/mailing_mailing_views.xml",
+        "views/res_partner_views.xml",
+        # Depends on the actions above
+        "views/crm_ext_campaign_menus.xml",
+    ],
+    "demo": [],
+    "installable": True,
+}

@@ -1,0 +1,62 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "CRM Extended: Accounts, Talks, Follow-ups",
+    "summary": "Company trees, one protocol of every talk, follow-ups that ring, "
+    "a number box and orders in one line",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "category": "Sales/CRM",
+    "author": "crm_ext contributors",
+    "depends": [
+        "contacts",
+        "crm",
+        "calendar",
+        "project",
+        "phone_validation",
+        "web_hierarchy",
+        "sale_crm",
+        "sale_management",
+        "sale_stock",
+    ],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/crm_ext_core_groups.xml",
+        "security/ir.model.access.csv",
+        "security/crm_conversation_security.xml",
+        "security/crm_department_security.xml",
+        # Configuration that the views and demo data refer to
+        "data/crm_conversation_kind_data.xml",
+        "data/crm_conversation_outcome_data.xml",
+        "data/ir_cron_data.xml",
+        # Views
+        "wizard/mail_activity_schedule_views.xml",
+        "views/crm_conversation_views.xml",
+        "views/crm_conversation_kind_views.xml",
+        "views/crm_conversation_outcome_views.xml",
+        "views/crm_department_views.xml",
+        "views/crm_phone_number_views.xml",
+        "views/mail_activity_views.xml",
+        "views/res_partner_account_views.xml",
+        "views/res_partner_person_views.xml",
+        "views/res_partner_conversation_views.xml",
+        "views/crm_lead_views.xml",
+        "views/project_views.xml",
+        "views/sale_order_views.xml",
+        "views/res_config_settings_views.xml",
+        # Depends on the actions above
+        "views/crm_ext_core_menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "crm_ext_core/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "crm_ext_core/static/tests/**/*",
+        ],
+    },
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "installable": True,
+}

@@ -1,0 +1,13 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "CRM Extended: Production",
+    "summary": "Production in the progress of an order",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "category": "Sales/CRM",
+    "author": "crm_ext contributors",
+    "depends": ["crm_ext_core", "sale_mrp"],
+    "data": [],
+    "auto_install": True,
+    "installable": True,
+}

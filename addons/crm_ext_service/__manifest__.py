@@ -1,0 +1,28 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "CRM Extended: Service",
+    "summary": "Ticket numbers that find the whole story",
+    "version": "19.0.1.0.0",
+    "license": "AGPL-3",
+    "category": "After-Sales",
+    "author": "crm_ext contributors",
+    "depends": ["crm_ext_core", "helpdesk_mgmt"],
+    # Enterprise Helpdesk defines the same model helpdesk.ticket.
+    "excludes": ["helpdesk"],
+    "data": [
+        "security/ir.model.access.csv",
+        # Views
+        "views/helpdesk_ticket_views.xml",
+        "views/crm_conversation_views.xml",
+        "views/crm_number_alias_views.xml",
+        "views/helpdesk_ticket_team_views.xml",
+        "views/res_partner_views.xml",
+        # Depends on the actions above
+        "views/crm_ext_service_menus.xml",
+    ],
+    "demo": [],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "installable": True,
+}
