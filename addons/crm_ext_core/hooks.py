@@ -7,6 +7,8 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Fill the tables that need the models."""
+    for model in ("res.partner", "crm.lead"):
+        env[model]._fill_crm_phone_numbers()
 
 
 def uninstall_hook(env):

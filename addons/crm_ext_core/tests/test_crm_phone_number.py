@@ -1,0 +1,259 @@
+from datetime import datetime
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, new_test_user, tagged
+
+from odoo.addons.base.tests.common import BaseCommon
+
+from ..tools import phone
+
+ADLER = "+49 30 1234567"
+
+
+class CrmPhoneCommon(BaseCommon):
+    """Anna answers the phone; Adler GmbH (Bert, Cora) and Birke AG call."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.germany = cls.env.ref("base.de")
+        cls.env.company.country_id = cls.germany
+        cls.anna = new_test_user(
+            cls.env, "anna", groups="sales_team.group_sale_salesman", tz="Europe/Berlin"
+        )
+        cls.adler = cls._create_partner("Adler GmbH", "030 555 77-0", is_company=True)
+        cls.bert = cls._create_partner("Bert", ADLER, parent_id=cls.adler.id)
+        cls.numbers = cls.env["crm.phone.number"]
+
+    @classmethod
+    def _create_partner(cls, name, phone=False, **values):
+        values = {"country_id": cls.germany.id, **values}
+        return cls.env["res.partner"].create({"name": name, "phone": phone, **values})
+
+    def _lookup(self, number, user=None):
+        """Return (name, match) of who is found."""
+        hits = self.numbers.with_user(user or self.anna).lookup(number)
+        return [(hit["name"], hit["match"]) for hit in hits]
+
+    def _get_e164(self, record):
+        return record.crm_phone_number_ids.mapped("e164")
+
+
+@tagged("at_install")
+class TestCrmPhoneNumber(CrmPhoneCommon):
+    def test_every_notation_of_a_national_number_is_the_same(self):
+        for text in (
+            "+49301234567",
+            "+49 30 1234567",
+            "+49 (0)30 1234567",
+            "+49 (0) 30 / 12 34 - 567",
+            "0049301234567",
+            "0049 (30) 1234567",
+            "00 49 30 1234567",
+            "030 1234567",
+            "030/1234567",
+            "(030) 123 45-67",
+            "030.123.4567",
+            "49301234567",
+            "Tel. 030 1234567",
+            "030\u00a01234567",
+        ):
+            with self.subTest(text=text):
+                found = phone.parse_numbers(text, "DE")
+                self.assertEqual([n.e164 for n in found], ["+49301234567"])
+                self.assertEqual(self._lookup(text), [("Adler GmbH, Bert", "exact")])
+
+    def test_garbage_is_no_number_and_never_raises(self):
+        for text in (
+            "anonymous",
+            "",
+            False,
+            None,
+            "0",
+            "+",
+            "110",
+            "**620",
+            "n/a",
+            "%",
+            "(((",
+        ):
+            with self.subTest(text=text):
+                self.assertFalse(phone.parse_numbers(text, "DE"))
+                self.assertFalse(self._lookup(text))
+
+    def test_two_numbers_in_one_field_are_two_rows(self):
+        self.bert.phone = "030 1234567 / 0171 2345678"
+        self.assertEqual(
+            self.bert.crm_phone_number_ids.mapped(lambda n: (n.e164, n.kind)),
+            [("+49301234567", "fixed"), ("+491712345678", "mobile")],
+        )
+
+    def test_country_of_the_contact_reads_its_national_numbers(self):
+        dora = self._create_partner("Dora", "01 5123456", country_id=False)
+        self.assertEqual(self._get_e164(dora), ["+4915123456"])
+
+        dora.country_id = self.env.ref("base.at")
+        self.assertEqual(self._get_e164(dora), ["+4315123456"])
+
+    def test_rows_follow_the_field_and_unchanged_rows_stay(self):
+        row = self.bert.crm_phone_number_ids
+
+        self.bert.phone = "+49 30 123 45 67"
+        self.assertEqual(self.bert.crm_phone_number_ids, row)
+
+        self.bert.phone = "0171 2345678"
+        self.assertEqual(self._get_e164(self.bert), ["+491712345678"])
+        self.assertFalse(row.exists())
+
+        self.bert.phone = False
+        self.assertFalse(self.bert.crm_phone_number_ids)
+
+    def test_number_of_a_lead_follows_its_contact(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Press", "partner_id": self.bert.id}
+        )
+        self.assertEqual(self._get_e164(lead), ["+49301234567"])
+
+        self.bert.phone = "0171 2345678"
+        self.assertEqual(self._get_e164(lead), ["+491712345678"])
+
+    def test_rows_go_with_their_owner(self):
+        row = self.bert.crm_phone_number_ids
+        self.bert.unlink()
+        self.assertFalse(row.exists())
+
+    def test_many_contacts_cost_as_many_queries_as_one(self):
+        self.env.flush_all()
+        values = [{"name": f"P{i}", "phone": f"030 99{i:05}"} for i in range(50)]
+        partners = self.env["res.partner"].create(values)
+        with self.assertQueryCount(4):
+            partners.invalidate_recordset(["crm_phone_number_ids"])
+            partners.crm_phone_number_ids  # noqa: B018
+        self.assertEqual(len(partners.crm_phone_number_ids), 50)
+
+    def test_existing_contacts_are_taken_over_once(self):
+        partners = self.adler | self.bert
+        expected = partners.crm_phone_number_ids.mapped("e164")
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM crm_phone_number")
+        self.env.invalidate_all()
+
+        for __ in range(2):
+            self.env["res.partner"]._fill_crm_phone_numbers()
+            self.assertEqual(partners.crm_phone_number_ids.mapped("e164"), expected)
+
+
+@tagged("at_install")
+class TestCrmPhoneLookup(CrmPhoneCommon):
+    def test_number_without_area_code_finds_by_its_end(self):
+        self.assertEqual(self._lookup("1234567"), [("Adler GmbH, Bert", "suffix")])
+
+    def test_number_of_another_country_is_not_found_by_its_end(self):
+        self.assertFalse(self._lookup("+1 212 1234567"))
+
+    def test_unknown_extension_finds_the_switchboard(self):
+        self.assertEqual(self._lookup("+49 30 55577123"), [("Adler GmbH", "trunk")])
+
+    def test_unknown_extension_finds_the_company_of_its_neighbours(self):
+        self.assertEqual(self._lookup("030 1234599"), [("Adler GmbH", "block")])
+
+        self._create_partner("Birke AG", "030 12345-11", is_company=True)
+        self.assertFalse(self._lookup("030 1234599"))
+
+    def test_neighbours_of_a_mobile_number_are_strangers(self):
+        self.bert.phone = "0171 2345678"
+        self.assertFalse(self._lookup("0171 2345679"))
+
+    def test_lead_is_found_unless_its_contact_is(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Press", "phone": "0171 2345678", "user_id": self.anna.id}
+        )
+        self.assertEqual(self._lookup("0171 2345678"), [("Press", "exact")])
+
+        lead.partner_id = self._create_partner("Cora", "0171 2345678")
+        self.assertEqual(self._lookup("0171 2345678"), [("Cora", "exact")])
+
+    def test_archived_contact_does_not_call(self):
+        self.bert.active = False
+        self.assertFalse(self._lookup(ADLER))
+
+    @freeze_time("2026-03-12 08:00:00")
+    def test_appointment_today_comes_before_the_name(self):
+        cora = self._create_partner("Cora", ADLER)
+        aaron = self._create_partner("Aaron", ADLER)
+        self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "user_id": self.anna.id,
+                "partner_ids": cora.ids,
+                "start": datetime(2026, 3, 12, 13, 30),
+                "stop": datetime(2026, 3, 12, 14, 30),
+            }
+        )
+        hits = self.numbers.with_user(self.anna).lookup(ADLER)
+        self.assertEqual(
+            [hit["res_id"] for hit in hits], [cora.id, aaron.id, self.bert.id]
+        )
+        self.assertRegex(hits[0]["reason"], r"(14|2):30")
+        self.assertEqual(hits[2]["company"], "Adler GmbH")
+        self.assertEqual(hits[2]["number"], ADLER)
+
+    @freeze_time("2026-03-12 08:00:00")
+    def test_follow_up_of_today_comes_before_the_name(self):
+        self._create_partner("Aaron", ADLER)
+        self.bert.activity_schedule(
+            "mail.mail_activity_data_call", "2026-03-12", user_id=self.anna.id
+        )
+        hits = self.numbers.with_user(self.anna).lookup(ADLER)
+        self.assertEqual(hits[0]["res_id"], self.bert.id)
+        self.assertEqual(hits[0]["reason"], "Follow-up today")
+
+    def test_lookup_costs_the_same_for_one_and_twenty(self):
+        self._lookup(ADLER)
+        for i in range(20):
+            self._create_partner(f"P{i}", ADLER)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            self.numbers.with_user(self.anna).lookup(ADLER, limit=80)
+
+
+@tagged("at_install")
+class TestCrmPhoneRights(CrmPhoneCommon):
+    def test_lead_of_a_colleague_is_not_found(self):
+        self.env["crm.lead"].create(
+            {"name": "Press", "phone": "0171 2345678", "user_id": self.env.user.id}
+        )
+        self.assertFalse(self._lookup("0171 2345678"))
+
+    def test_contact_of_another_company_is_not_found(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.bert.company_id = other
+        self.assertFalse(self._lookup(ADLER))
+
+    def test_portal_user_finds_nobody(self):
+        portal = new_test_user(self.env, "paula", groups="base.group_portal")
+        portal.partner_id.parent_id = self.adler
+        self.assertFalse(self._lookup(ADLER, user=portal))
+
+    def test_rows_are_closed_to_users(self):
+        rows = self.numbers.with_user(self.anna)
+        with self.assertRaises(AccessError):
+            rows.search([])
+        with self.assertRaises(AccessError):
+            self.bert.with_user(self.anna).read(["crm_phone_number_ids"])
+
+
+@tagged("at_install")
+class TestCrmPhoneSearch(CrmPhoneCommon):
+    def test_search_bars_find_any_notation(self):
+        partners = self.env["res.partner"].with_user(self.anna)
+        for text in ("030/123 45 67", "+49 30 1234567", "0049301234567", "1234567"):
+            with self.subTest(text=text):
+                domain = [("phone_mobile_search", "ilike", text)]
+                self.assertEqual(partners.search(domain), self.bert)
+                self.assertIn(self.bert.id, dict(partners.name_search(text)))
+
+    def test_part_of_a_number_is_still_searched_as_odoo_does(self):
+        domain = [("phone_mobile_search", "ilike", "3456")]
+        self.assertIn(self.bert, self.env["res.partner"].search(domain))
