@@ -1,0 +1,99 @@
+"""The databases that are built once and copied: each knows what it was made from.
+
+``tpl_KEY`` holds the modules that our addons build on, in a German company without
+demo data; ``ready_KEY`` our addons on it; ``demo_KEY`` their demo data, too.
+"""
+
+import fcntl
+import hashlib
+from collections.abc import Callable, Iterable
+
+from .database import SCRIPTS, Databases
+from .project import addon_digest, external_depends, home, our_addons, require_space
+from .python import ENVIRONMENT_LOCKS
+
+COMPLETE = "complete"
+LANGUAGE = "de_DE"
+# What the story needs beside what the manifests name: production and projects.
+ALSO_IN_THE_TEMPLATE = ("sale_mrp", "sale_project")
+
+
+class Stages:
+    """Builds the databases that others are copied from."""
+
+    def __init__(self, databases: Databases, odoo_identity: str) -> None:
+        self.databases = databases
+        self._odoo_identity = odoo_identity
+
+    def template(self) -> str:
+        """Return the database with all that our addons build on, but not them."""
+        modules = sorted({*external_depends(), *ALSO_IN_THE_TEMPLATE})
+        version = self.databases.sql("postgres", "SHOW server_version_num")[0][0]
+        scripts = [SCRIPTS / "german_company.py", SCRIPTS / "asset_bundles.py"]
+        inputs = [self._odoo_identity, version, LANGUAGE, *modules]
+        inputs += [file.read_text() for file in (*ENVIRONMENT_LOCKS, *scripts)]
+
+        def build(name: str) -> None:
+            databases = self.databases
+            base = ["-i", "base", "--without-demo", f"--load-language={LANGUAGE}"]
+            databases.odoo(name, "template database: Odoo's base", *base)
+            databases.script(name, "german_company", "template database: the company")
+            wanted = ["-i", ",".join(modules), "--without-demo"]
+            databases.odoo(name, "template database: Odoo's modules", *wanted)
+            databases.script(name, "asset_bundles", "template database: web assets")
+
+        return self._build("tpl_", inputs, build)
+
+    def ready(self) -> str:
+        """Return the database with our addons on the template."""
+        template, addons = self.template(), our_addons()
+
+        def build(name: str) -> None:
+            self.databases.clone(template, name)
+            wanted = ["-i", ",".join(addons), "--without-demo"]
+            self.databases.odoo(name, "installing our addons", *wanted)
+
+        return self._build("ready_", [template, *_digests(addons)], build)
+
+    def demo(self) -> str:
+        """Return the database with our addons and their demo data."""
+        ready, addons = self.ready(), our_addons()
+        script = (SCRIPTS / "demo_data.py").read_text()
+
+        def build(name: str) -> None:
+            self.databases.clone(ready, name)
+            doing = "loading our demo data"
+            ours = ",".join(addons)
+            self.databases.script(name, "demo_data", doing, CRM_EXT_ADDONS=ours)
+
+        return self._build("demo_", [ready, script], build)
+
+    def _build(
+        self, prefix: str, inputs: Iterable[str], build: Callable[[str], None]
+    ) -> str:
+        """Return the database made from these inputs; build it if there is none.
+
+        Only one process builds; the others wait, and find it. One that was cut short
+        has no mark and is built anew; one made from older inputs goes.
+        """
+        name = prefix + key(inputs)
+        with (home() / f"building-{prefix}").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.databases.mark(name) != COMPLETE:
+                require_space(1)
+                self.databases.drop(name)
+                build(name)
+                self.databases.set_mark(name, COMPLETE)
+                for old in self.databases.names(prefix):
+                    if old != name:
+                        self.databases.drop(old)
+        return name
+
+
+def key(inputs: Iterable[str]) -> str:
+    """Return a short name for what a database is made from."""
+    return hashlib.sha256("\0".join(inputs).encode()).hexdigest()[:12]
+
+
+def _digests(addons: Iterable[str]) -> list[str]:
+    return [f"{name} {addon_digest(name)}" for name in addons]

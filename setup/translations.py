@@ -1,0 +1,1 @@
+def update(e): return 0
