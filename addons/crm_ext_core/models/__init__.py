@@ -1,5 +1,6 @@
 from . import crm_account_link
 from . import res_partner_account
+from . import res_partner_branch
 from . import crm_department
 from . import res_partner_person
 from . import crm_phone_number

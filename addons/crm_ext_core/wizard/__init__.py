@@ -1,1 +1,2 @@
+from . import base_partner_merge
 from . import mail_activity_schedule
