@@ -40,6 +40,7 @@
         "views/res_partner_conversation_views.xml",
         "views/crm_lead_views.xml",
         "views/project_views.xml",
+        "views/sale_order_conversation_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
         # Depends on the actions above

@@ -1,0 +1,63 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Accents that the German stemmer does not know; it folds the umlauts itself.
+ACCENTED = "áàâãåéèêëíìîïóòôõúùûçñ"
+PLAIN = "aaaaaeeeeiiiioooouuucn"
+# PostgreSQL refuses text vectors of more than 1 MB.
+MAX_INDEXED_CHARACTERS = 300_000
+# Only immutable functions, so that PostgreSQL accepts it as an index. The search has
+# to spell the very same expression, otherwise the index is not used.
+TEXT_VECTOR = (
+    "to_tsvector('german'::regconfig, translate(left(lower(coalesce(%s, '') || ' ' || "
+    "regexp_replace(coalesce(%s, ''), '<[^>]*>', ' ', 'g')), "
+    f"{MAX_INDEXED_CHARACTERS}), '{ACCENTED}', '{PLAIN}'))"
+)
+
+
+class CrmConversation(models.Model):
+    _inherit = "crm.conversation"
+
+    text_search = fields.Char(
+        string="Words",
+        store=False,
+        search="_search_text_search",
+        help="Finds the words of subject and text in any form and by their beginning. "
+        "Quotes find a phrase, a minus excludes a word.",
+    )
+
+    # Full text search of subject and text.
+    _text_idx = models.Index(f"USING gin ({TEXT_VECTOR % ('name', 'body')})")
+
+    @api.model
+    def _search_text_search(self, operator, value):
+        if operator not in ("ilike", "like"):
+            return NotImplemented
+        words = (value or "").lower().translate(str.maketrans(ACCENTED, PLAIN))
+        if not words.strip():
+            return Domain.TRUE
+        text_query = self._get_text_query(words)
+
+        def to_sql(model, alias, query):
+            subject = model._field_to_sql(alias, "name", query)
+            text = model._field_to_sql(alias, "body", query)
+            return SQL("%s @@ %s", SQL(TEXT_VECTOR, subject, text), text_query)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_text_query(self, words):
+        """Return the SQL of a tsquery for what the user typed.
+
+        All words have to occur; each also matches as the beginning of a longer one,
+        unless the user wrote quotes or a minus.
+        """
+        exact = SQL("websearch_to_tsquery('german', %s)", words)
+        tokens = re.findall(r"\w+", words)
+        if not tokens or '"' in words or re.search(r"(^|\s)-\w", words):
+            return exact
+        prefixed = " & ".join(f"{token}:*" for token in tokens)
+        return SQL("(%s || to_tsquery('german', %s))", exact, prefixed)
