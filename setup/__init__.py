@@ -6,7 +6,8 @@
 
     with environment() as env:
         env.clone(env.prepared(), "mine")
-        subprocess.run(env.odoo_command("mine", "-u", "crm_ext_core"), env=env.variables)
+        command = env.odoo_command("mine", "-u", "crm_ext_core", "--stop-after-init")
+        subprocess.run(command, env=env.variables)
 """
 
 from .environment import Environment, environment

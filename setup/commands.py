@@ -1,13 +1,13 @@
 """The commands: what the executables beside this file do."""
 
 import contextlib
-import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 
-from . import server, suite, translations
+from . import lint, server, suite, translations
 from .environment import Environment
 from .project import home
 from .ui import SetupError, sentence
@@ -54,8 +54,14 @@ def pot(_arguments: Sequence[str]) -> int:
         return translations.update(env)
 
 
+def format(_arguments: Sequence[str]) -> int:
+    """Let the formatters rewrite Python, XML, JavaScript and SCSS."""
+    lint.fix()
+    return 0
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    command.__name__: command for command in (run, test, odoo, python, pot)
+    command.__name__: command for command in (run, test, odoo, python, pot, format)
 }
 
 
@@ -83,6 +89,4 @@ def _stop(*_signal: object) -> None:
 
 
 def _keep_traceback() -> None:
-    import traceback
-
     (home() / "logs/traceback.log").write_text(traceback.format_exc())

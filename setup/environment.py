@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from . import browser, odoo, postgres, process, python
@@ -29,15 +29,17 @@ class Environment:
         fcntl.flock(self._in_use, fcntl.LOCK_SH)
         with (home() / "set-up").open("a") as lock:  # set-up by one at a time
             fcntl.flock(lock, fcntl.LOCK_EX)
-            tree = odoo.tree()
+            self.tree = odoo.tree()
             self.venv = python.venv("venv", python.ENVIRONMENT_LOCKS)
-            python.link_odoo(self.venv, tree)
+            python.link_odoo(self.venv, self.tree)
             self.browser = browser.executable() if with_browser else None
             self._server = postgres.start(self.venv)
         self.python = self.venv / "bin/python"
         self.variables = self._variables()
-        self.databases = Databases(self.python, self.variables, self._options(tree))
-        self._stages = Stages(self.databases, odoo.identity(tree))
+        self.addons_paths = [*odoo.addons_paths(self.tree), self._oca_addons(), ADDONS]
+        options = self.options(self.addons_paths)
+        self.databases = Databases(self.python, self.variables, options)
+        self._stages = Stages(self.databases, odoo.identity(self.tree))
         # What most callers want of the databases, close at hand.
         self.sql = self.databases.sql
         self.clone = self.databases.clone
@@ -80,15 +82,16 @@ class Environment:
             variables["PATH"] = os.pathsep.join([str(BIN), variables["PATH"]])
         return variables
 
-    def _options(self, tree: Path) -> list[str]:
-        extra = python.site_packages(self.venv) / "odoo/addons"
-        folders = [*odoo.addons_paths(tree), extra, ADDONS]
-        server = self._server.variables
+    def _oca_addons(self) -> Path:
+        return python.site_packages(self.venv) / "odoo/addons"
+
+    def options(self, addons_paths: Sequence[Path]) -> list[str]:
+        """Return what every call of Odoo is told, for some folders with addons."""
         return [
             "--config=/dev/null",  # the user's own would take part
-            "--addons-path=" + ",".join(str(f) for f in folders if f.is_dir()),
+            f"--addons-path={','.join(map(str, addons_paths))}",
             f"--data-dir={home() / 'data'}",
-            *_database_options(server),
+            *_database_options(self._server.variables),
         ]
 
 

@@ -118,7 +118,9 @@ def identity(folder: Path) -> str:
     if not os.environ.get("ODOO_PATH"):
         return ODOO_DEB.sha256
     head = ["git", "-C", folder, "rev-parse", "HEAD"]
-    return process.run(head, "no commit").strip() if process.works(head) else f"{folder}"
+    if not process.works(head):
+        return str(folder)
+    return process.run(head, "git fails").strip()
 
 
 def addons_paths(folder: Path) -> list[Path]:

@@ -127,7 +127,8 @@ def _programs(venv: Path) -> Path:
         if process.works([folder / "postgres", "--version"]):
             return folder
     raise SetupError(
-        "there is no PostgreSQL for this machine: install one, or set PGHOST to a server"
+        "there is no PostgreSQL for this machine: install one, or set PGHOST to a"
+        " server"
     )
 
 
@@ -244,5 +245,3 @@ def _start(place: Place, data: Path, socket: Path) -> None:
         " and call again)",
     )
     say(f"PostgreSQL runs on {socket}")
-
-

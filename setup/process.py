@@ -56,6 +56,26 @@ def run(
     return done.stdout or ""
 
 
+def code_of(
+    command: Iterable[Argument],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    log: Path,
+) -> int:
+    """Run a program that may fail, with its output in a file; return its exit code."""
+    with log.open("w") as target:
+        return subprocess.run(
+            [str(part) for part in command],
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=target,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
+        ).returncode
+
+
 def works(command: Iterable[Argument], env: Mapping[str, str] | None = None) -> bool:
     """Tell whether a program runs and is content."""
     try:

@@ -40,7 +40,7 @@ def require_version(version: tuple[int, int] = sys.version_info[:2]) -> None:
 
 
 def venv(name: str, locks: Sequence[Path]) -> Path:
-    """Return a virtual environment that holds exactly the packages of some lock files."""
+    """Return a virtual environment with exactly the packages of lock files."""
     target = home() / name
     stamp = target / ".complete"
     content = b"".join(lock.read_bytes() for lock in locks) + sys.version.encode()

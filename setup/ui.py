@@ -1,4 +1,4 @@
-"""What the user sees: one line per step, progress of long ones, errors as a sentence."""
+"""What the user sees: a line per step, progress of long ones, errors as a sentence."""
 
 import contextlib
 import errno
