@@ -23,6 +23,11 @@ from . import mail_activity
 from . import mail_activity_followup
 from . import mail_activity_conversation
 from . import crm_number_resolver
+from . import crm_number_protocol
+from . import account_move
+from . import stock_picking
+from . import sale_order_number
+from . import res_partner_number
 from . import sale_order_progress
 from . import sale_order_register
 from . import res_company

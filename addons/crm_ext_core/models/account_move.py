@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # Number box: the digits of customer documents, see crm.number.resolver.
+    _crm_number_idx = models.Index(
+        "(regexp_replace(name, '[^1-9]', '', 'g'))"
+        " WHERE move_type IN ('out_invoice', 'out_refund')"
+    )
+
+    def _get_crm_orders(self):
+        """Return the sales orders that the invoices bill."""
+        return self.line_ids.sale_line_ids.order_id

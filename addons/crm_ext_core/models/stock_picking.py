@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    # Number box, see crm.number.resolver.
+    _crm_number_idx = models.Index("(regexp_replace(name, '[^1-9]', '', 'g'))")
+
+    def _get_crm_orders(self):
+        """Return the sales orders that the transfers serve."""
+        return self.sale_id | self.reference_ids.sale_ids
