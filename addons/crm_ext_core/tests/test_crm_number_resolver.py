@@ -197,7 +197,7 @@ class TestCrmNumberResolver(CrmNumberCommon):
     def test_a_number_costs_few_queries(self):
         self._resolve("S90012")
         self.env.invalidate_all()
-        with self.assertQueryCount(13):
+        with self.assertQueryCount(11):
             self._resolve("S90012")
 
 
