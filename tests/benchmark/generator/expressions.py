@@ -5,7 +5,7 @@ from .plan import TODAY, YEARS
 
 def rand(number, salt):
     """Return an expression that is in [0, 1), always the same for one number."""
-    return f"pg_temp.bench_random({number}::bigint, {salt})"
+    return f"bench.random({number}::bigint, {salt})"
 
 
 def pick(words, number, salt):

@@ -55,7 +55,7 @@ def _map_invoices(cr, plan, move):
     rate = move.row["amount_tax"] / move.row["amount_untaxed"]
     cr.execute(
         SQL(
-            f"""CREATE TEMP TABLE bench_invoice AS
+            f"""CREATE UNLOGGED TABLE bench.invoice AS
                 SELECT n, id, order_id, partner_id, commercial_id, user_id, day, state,
                        until, untaxed, round(untaxed * %(rate)s::numeric, 2) AS tax,
                        'RE/' || year || '/' AS prefix,
@@ -66,10 +66,10 @@ def _map_invoices(cr, plan, move):
                                least(o.ordered::date + 10, date %(today)s) AS day,
                                extract(year FROM least(o.ordered::date + 10,
                                                        date %(today)s)) AS year
-                          FROM bench_order o
+                          FROM bench.order o
                           JOIN (SELECT n, max(place) AS until,
                                        sum(quantity * price) AS untaxed
-                                  FROM bench_line
+                                  FROM bench.line
                                  WHERE place = 1
                                     OR place = 2 AND {rand("n", 31)} < 0.5
                               GROUP BY n) l ON l.n = o.n) i""",
@@ -78,7 +78,7 @@ def _map_invoices(cr, plan, move):
             today=TODAY,
         )
     )
-    cr.execute(SQL("ANALYZE bench_invoice"))
+    cr.execute(SQL("ANALYZE bench.invoice"))
 
 
 def _sow_moves(cr, prototype):
@@ -97,7 +97,7 @@ def _sow_moves(cr, prototype):
     }
     prototype.sow(
         cr,
-        SQL("SELECT * FROM bench_invoice ORDER BY n"),
+        SQL("SELECT * FROM bench.invoice ORDER BY n"),
         id="s.id",
         name="s.name",
         payment_reference="s.name",
@@ -142,21 +142,21 @@ def _sow_items(cr, prototype, source, balance, **columns):
 def _sow_product_lines(cr, prototype):
     cr.execute(
         SQL(
-            """CREATE TEMP TABLE bench_item AS
+            """CREATE UNLOGGED TABLE bench.item AS
                SELECT %s + row_number() OVER (ORDER BY l.id) AS id,
                       l.id AS line_id, l.place, l.product_id, l.quantity, l.price,
                       l.quantity * l.price AS untaxed,
                       i.id AS move_id, i.name, i.commercial_id, i.day,
                       i.state, 1 + i.tax / i.untaxed AS gross
-                 FROM bench_line l
-                 JOIN bench_invoice i ON i.n = l.n AND l.place <= i.until""",
+                 FROM bench.line l
+                 JOIN bench.invoice i ON i.n = l.n AND l.place <= i.until""",
             last_id(cr, "account_move_line"),
         )
     )
     _sow_items(
         cr,
         prototype,
-        SQL("SELECT * FROM bench_item ORDER BY id"),
+        SQL("SELECT * FROM bench.item ORDER BY id"),
         "-s.untaxed",
         id="s.id",
         name="'Part'",
@@ -172,7 +172,7 @@ def _sow_product_lines(cr, prototype):
 def _one_per_invoice(cr):
     """Return the source of items that stand once on each invoice."""
     return SQL(
-        "SELECT i.*, i.id AS move_id, %s + i.n AS item_id FROM bench_invoice i ORDER BY n",
+        "SELECT i.*, i.id AS move_id, %s + i.n AS item_id FROM bench.invoice i ORDER BY n",
         last_id(cr, "account_move_line"),
     )
 
@@ -210,6 +210,6 @@ def _link_orders(cr):
     cr.execute(
         SQL(
             """INSERT INTO sale_order_line_invoice_rel (order_line_id, invoice_line_id)
-               SELECT line_id, id FROM bench_item WHERE state = 'sale'"""
+               SELECT line_id, id FROM bench.item WHERE state = 'sale'"""
         )
     )

@@ -20,7 +20,7 @@ def fill(env, plan):
             cr,
             SQL(
                 f"""SELECT %s + m.n AS id, p.email_normalized AS email
-                      FROM bench_person m JOIN res_partner p ON p.id = m.id
+                      FROM bench.person m JOIN res_partner p ON p.id = m.id
                   ORDER BY {rand("m.n", 70)} LIMIT %s""",
                 last_id(cr, "mail_blacklist"),
                 plan.blacklisted,

@@ -12,7 +12,7 @@ from .users import user_ids
 def fill(env, plan):
     """Create messages and activities; leaves the map of talks for our protocol.
 
-    bench_talk(n, partner_id, commercial_id, user_id, said, subject, body)
+    bench.talk(n, partner_id, commercial_id, user_id, said, subject, body)
     """
     cr = env.cr
     with undone(env):
@@ -49,7 +49,7 @@ def _map_talks(cr, plan, users):
     )
     cr.execute(
         SQL(
-            f"""CREATE TEMP TABLE bench_talk AS
+            f"""CREATE UNLOGGED TABLE bench.talk AS
                 SELECT t.n, m.id AS partner_id,
                        coalesce(m.company_id, m.id) AS commercial_id,
                        {pick(users, "t.n", 56)} AS user_id,
@@ -58,19 +58,19 @@ def _map_talks(cr, plan, users):
                        '<p>' || {text} || '</p>' AS body
                   FROM (SELECT n, {skewed(plan.people, "n", 59)} AS person_n
                           FROM generate_series(1, %(talks)s) n) t
-                  JOIN bench_person m ON m.n = t.person_n
+                  JOIN bench.person m ON m.n = t.person_n
               ORDER BY t.n""",
             talks=plan.talks,
         )
     )
-    cr.execute(SQL("ANALYZE bench_talk"))
+    cr.execute(SQL("ANALYZE bench.talk"))
 
 
 def _sow_messages(cr, prototype):
     prototype.sow(
         cr,
         SQL(
-            "SELECT t.*, %s + n AS id FROM bench_talk t ORDER BY n",
+            "SELECT t.*, %s + n AS id FROM bench.talk t ORDER BY n",
             last_id(cr, "mail_message"),
         ),
         id="s.id",
@@ -91,7 +91,7 @@ def _sow_activities(env, prototype, plan):
             f"""SELECT a.n, %(start)s + a.n AS id, p.id AS partner_id, p.complete_name
                   FROM (SELECT n, {skewed(plan.people, "n", 60)} AS person_n
                           FROM generate_series(1, %(activities)s) n) a
-                  JOIN bench_person m ON m.n = a.person_n
+                  JOIN bench.person m ON m.n = a.person_n
                   JOIN res_partner p ON p.id = m.id
               ORDER BY a.n""",
             start=last_id(env.cr, "mail_activity"),

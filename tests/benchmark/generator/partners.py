@@ -20,34 +20,36 @@ NOTATIONS = """CASE floor({dice} * 6)::int
 
 
 def fill(env, plan):
-    """Create the partners of `plan`; leaves the map of them in temporary tables.
+    """Create the partners of `plan`; leaves the map of them for the other themes.
 
-    bench_company(n, parent_n, staff, id, parent_id, area, trunk, ...) and
-    bench_person(n, id, company_id, place, ...), where private customers have no
-    company, are read by the other themes.
+    bench.company(n, parent_n, staff, id, parent_id, area, trunk, ...)
+    bench.person(n, id, company_id, place), without company for private customers
     """
     cr = env.cr
-    _prepare_functions(cr)
+    _prepare_schema(cr)
     with undone(env):
         company, person = _prototypes(env)
     industries = env["res.partner.industry"].search([], limit=20).ids
-    _map_companies(cr, plan, last_id(cr, "res_partner"), industries)
-    _map_people(cr, plan)
+    start = last_id(cr, "res_partner")
+    _map_companies(cr, plan, start, industries)
+    _map_people(cr, plan, start + plan.companies)
     with bare(cr, "res_partner"):
         _sow_companies(cr, company)
         _sow_people(cr, person)
     settle(cr, "res_partner")
 
 
-def _prepare_functions(cr):
-    """Make `bench_random(n, salt)`: the same number in [0, 1) for the same n.
+def _prepare_schema(cr):
+    """Make `bench.random(n, salt)`: the same number in [0, 1) for the same n.
 
     A hash in place of random(): the data does not depend on the plan that
-    PostgreSQL chooses.
+    PostgreSQL chooses. The schema also keeps the maps and the side tables of the
+    best SQL, away from what the product and Odoo read.
     """
+    cr.execute("CREATE SCHEMA bench")
     cr.execute(
         SQL(
-            """CREATE OR REPLACE FUNCTION pg_temp.bench_random(n bigint, salt bigint)
+            """CREATE OR REPLACE FUNCTION bench.random(n bigint, salt bigint)
                RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                SELECT (hashint8extended(n, salt + %s) & 9007199254740991)::float8
                       / 9007199254740992 $$""",
@@ -79,7 +81,7 @@ def _map_companies(cr, plan, start, industries):
     """Write who belongs to whom, and the addresses that people inherit."""
     cr.execute(
         SQL(
-            """CREATE TEMP TABLE bench_company
+            """CREATE UNLOGGED TABLE bench.company
                (n int PRIMARY KEY, parent_n int, staff int)"""
         )
     )
@@ -87,10 +89,10 @@ def _map_companies(cr, plan, start, industries):
         f"{number}\t{parent or chr(92) + 'N'}\t{staff}\n"
         for number, parent, staff in plan.company_rows()
     )
-    cr.copy_from(io.StringIO(lines), "bench_company")
+    cr.copy_expert("COPY bench.company FROM STDIN", io.StringIO(lines))
     cr.execute(
         SQL(
-            """ALTER TABLE bench_company
+            """ALTER TABLE bench.company
                ADD id int, ADD parent_id int, ADD name text, ADD area text,
                ADD trunk text, ADD street text, ADD zip text, ADD city text,
                ADD industry_id int, ADD domain text"""
@@ -99,7 +101,7 @@ def _map_companies(cr, plan, start, industries):
     trade = pick(words.TRADES, "n", 3)
     cr.execute(
         SQL(
-            f"""UPDATE bench_company SET
+            f"""UPDATE bench.company SET
                 id = %(start)s + n,
                 parent_id = %(start)s + parent_n,
                 name = {pick(words.LAST, "n", 1)} || ' ' || {trade}
@@ -116,40 +118,40 @@ def _map_companies(cr, plan, start, industries):
             industries=industries,
         )
     )
-    cr.execute(SQL("ANALYZE bench_company"))
+    cr.execute(SQL("ANALYZE bench.company"))
 
 
-def _map_people(cr, plan):
+def _map_people(cr, plan, start):
     """Number the people in an order that has nothing to do with their companies."""
     cr.execute(
         SQL(
-            """CREATE TEMP TABLE bench_person AS
+            """CREATE UNLOGGED TABLE bench.person AS
                SELECT row_number() OVER (ORDER BY hashint8extended(dense, %(seed)s)) AS n,
-                      %(offset)s + row_number()
+                      %(start)s + row_number()
                           OVER (ORDER BY hashint8extended(dense, %(seed)s)) AS id,
                       company_id, place
                  FROM (SELECT row_number() OVER () AS dense, company_id, place
                          FROM (SELECT c.id AS company_id, place
-                                 FROM bench_company c, generate_series(1, staff) place
+                                 FROM bench.company c, generate_series(1, staff) place
                              ORDER BY c.n, place) hired) staff
                UNION ALL
-               SELECT %(people)s + i, %(offset)s + %(people)s + i, NULL, i
+               SELECT %(people)s + i, %(start)s + %(people)s + i, NULL, i
                  FROM generate_series(1, %(private)s) i""",
             seed=SEED,
-            offset=last_id(cr, "bench_company"),
+            start=start,
             people=plan.people,
             private=plan.private,
         )
     )
-    cr.execute(SQL("CREATE UNIQUE INDEX ON bench_person (n)"))
-    cr.execute(SQL("ANALYZE bench_person"))
+    cr.execute(SQL("CREATE UNIQUE INDEX ON bench.person (n)"))
+    cr.execute(SQL("ANALYZE bench.person"))
 
 
 def _sow_companies(cr, prototype):
     local = "(s.trunk || '-0')"
     prototype.sow(
         cr,
-        SQL("SELECT * FROM bench_company ORDER BY n"),
+        SQL("SELECT * FROM bench.company ORDER BY n"),
         id="s.id",
         name="s.name",
         complete_name="s.name",
@@ -184,7 +186,7 @@ def _sow_people(cr, prototype):
                coalesce(c.zip, {private_zip}) AS zip,
                coalesce(c.city, {pick(words.CITIES, "p.n", 7)}) AS city,
                'person' || p.n || '@' || coalesce(c.domain, 'privat.example') AS email
-          FROM bench_person p LEFT JOIN bench_company c ON c.id = p.company_id
+          FROM bench.person p LEFT JOIN bench.company c ON c.id = p.company_id
       ORDER BY p.n"""
     prototype.sow(
         cr,

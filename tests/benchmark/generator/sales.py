@@ -10,10 +10,10 @@ PRODUCTS = 40
 
 
 def fill(env, plan):
-    """Create orders; leaves bench_order and bench_line for the invoices.
+    """Create orders; leaves bench.order and bench.line for the invoices.
 
-    bench_order(n, id, partner_id, commercial_id, user_id, ordered, state, lines)
-    bench_line(n, place, id, product_id, quantity, price)
+    bench.order(n, id, partner_id, commercial_id, user_id, ordered, state, lines)
+    bench.line(n, place, id, product_id, quantity, price)
     """
     cr = env.cr
     products = _create_products(env)
@@ -52,10 +52,10 @@ def _prototypes(env, product):
 
 def _map_orders(cr, plan, users):
     """Decide who ordered what and when; a few customers order very often."""
-    cr.execute(SQL("CREATE INDEX ON bench_person (company_id, place)"))
+    cr.execute(SQL("CREATE INDEX ON bench.person (company_id, place)"))
     cr.execute(
         SQL(
-            f"""CREATE TEMP TABLE bench_order AS
+            f"""CREATE UNLOGGED TABLE bench.order AS
                 SELECT o.n, %(start)s + o.n AS id,
                        CASE WHEN {rand("o.n", 10)} < 0.1 THEN private.id
                             WHEN {rand("o.n", 11)} < 0.5 THEN c.id
@@ -71,23 +71,23 @@ def _map_orders(cr, plan, users):
                   FROM (SELECT n, {skewed(plan.companies, "n", 16)} AS company_n,
                                {skewed(plan.private, "n", 17)} AS private_n
                           FROM generate_series(1, %(orders)s) n) o
-                  JOIN bench_company c ON c.n = o.company_n
-                  JOIN bench_person private ON private.n = %(people)s + o.private_n
-             LEFT JOIN bench_person buyer ON buyer.company_id = c.id
+                  JOIN bench.company c ON c.n = o.company_n
+                  JOIN bench.person private ON private.n = %(people)s + o.private_n
+             LEFT JOIN bench.person buyer ON buyer.company_id = c.id
                    AND buyer.place = 1 + floor({rand("o.n", 18)} * c.staff)::int""",
             start=last_id(cr, "sale_order"),
             orders=plan.orders,
             people=plan.people,
         )
     )
-    cr.execute(SQL("ANALYZE bench_order"))
+    cr.execute(SQL("ANALYZE bench.order"))
 
 
 def _map_lines(cr, products):
     ids, prices = zip(*products, strict=True)
     cr.execute(
         SQL(
-            f"""CREATE TEMP TABLE bench_line AS
+            f"""CREATE UNLOGGED TABLE bench.line AS
                 SELECT n, place, %(start)s + row_number() OVER (ORDER BY n, place) AS id,
                        (%(ids)s::int[])[product] AS product_id,
                        1 + floor({rand("n * 4 + place", 20)}^2 * 20)::int AS quantity,
@@ -95,14 +95,14 @@ def _map_lines(cr, products):
                   FROM (SELECT n, place,
                                1 + floor({rand("n * 4 + place", 21)} * %(count)s)::int
                                    AS product
-                          FROM bench_order, generate_series(1, lines) place) l""",
+                          FROM bench.order, generate_series(1, lines) place) l""",
             start=last_id(cr, "sale_order_line"),
             ids=list(ids),
             prices=list(prices),
             count=len(products),
         )
     )
-    cr.execute(SQL("ANALYZE bench_line"))
+    cr.execute(SQL("ANALYZE bench.line"))
 
 
 def _sow_orders(cr, prototype, tax):
@@ -111,9 +111,9 @@ def _sow_orders(cr, prototype, tax):
         cr,
         SQL(
             """SELECT o.*, l.untaxed, round(l.untaxed * %s::numeric, 2) AS tax
-                 FROM bench_order o
+                 FROM bench.order o
                  JOIN (SELECT n, sum(quantity * price) AS untaxed
-                         FROM bench_line GROUP BY n) l ON l.n = o.n
+                         FROM bench.line GROUP BY n) l ON l.n = o.n
              ORDER BY o.n""",
             tax,
         ),
@@ -143,7 +143,7 @@ def _sow_lines(cr, prototype, tax):
             """SELECT l.*, l.quantity * l.price AS untaxed, o.state, o.user_id,
                       round(l.quantity * l.price * %s::numeric, 2) AS tax,
                       o.id AS order_id, o.partner_id, o.ordered
-                 FROM bench_line l JOIN bench_order o ON o.n = l.n
+                 FROM bench.line l JOIN bench.order o ON o.n = l.n
              ORDER BY l.id""",
             tax,
         ),

@@ -25,7 +25,7 @@ def fill(env, plan):
                            {moment("t.n", 41)} AS created, {is_closed} AS closed
                       FROM (SELECT n, {skewed(plan.people, "n", 42)} AS person_n
                               FROM generate_series(1, %(tickets)s) n) t
-                      JOIN bench_person m ON m.n = t.person_n
+                      JOIN bench.person m ON m.n = t.person_n
                       JOIN res_partner p ON p.id = m.id
                   ORDER BY t.n""",
                 start=last_id(cr, "helpdesk_ticket"),
