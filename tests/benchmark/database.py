@@ -13,8 +13,7 @@ from odoo.modules.registry import Registry
 from odoo.sql_db import close_db
 from odoo.tools import SQL, config
 
-from . import generator
-from .place import ADDONS
+from . import generator, jobs
 from .report import say
 
 COMPLETE = "complete"
@@ -27,8 +26,7 @@ def ready(place, size):
     The name carries a key of what the data depends on: the generator, the tables
     that our addons make and the code by which they fill their side tables.
     """
-    base = _base(place)
-    with environment(place, base) as env:
+    with environment(place, place.base) as env:
         key = _data_key(env)
     name = f"bench_{size}_{key}"
     if _state(name) == COMPLETE:
@@ -36,10 +34,13 @@ def ready(place, size):
     _drop_older(f"bench_{size}_", keep=name)
     say(f"{name}: generating (kept for the next time)")
     started = time.monotonic()
-    _clone(base, name)
+    _clone(place.base, name)
     with environment(place, name) as env:
         generator.generate(env, generator.Plan(size))
+        for job in jobs.names():
+            jobs.module(job).Benchmark.prepare(env)
         env.cr.commit()
+    _vacuum(name)
     _mark(name)
     say(f"{name}: generated in {time.monotonic() - started:.0f} s")
     return name
@@ -70,23 +71,6 @@ def environment(place, database):
         close_db(database)
 
 
-def _base(place):
-    """Return the name of a database with our addons installed and no rows of ours."""
-    sources = hashlib.sha256(place.template.encode())
-    for path in sorted(ADDONS.rglob("*")):
-        if path.suffix in (".py", ".xml", ".csv") and "tests" not in path.parts:
-            sources.update(path.relative_to(ADDONS).as_posix().encode())
-            sources.update(path.read_bytes())
-    name = f"bench_base_{sources.hexdigest()[:12]}"
-    if _state(name) != COMPLETE:
-        _drop_older("bench_base_", keep=name)
-        say(f"{name}: installing our addons")
-        _clone(place.template, name)
-        place.install(name)
-        _mark(name)
-    return name
-
-
 def _data_key(env):
     """Return a key that changes when generated data would come out differently."""
     rows = env.execute_query(
@@ -106,21 +90,22 @@ def _data_key(env):
         )
     )
     key = hashlib.sha256(repr(rows).encode())
-    for path in sorted((HERE / "generator").glob("*.py")):
+    for path in sorted(HERE.glob("generator/*.py")):
         key.update(path.read_bytes())
-    for source in generator.product_sources(env):
+    for source in [*generator.product_sources(env), *jobs.preparations()]:
         key.update(source.encode())
     return key.hexdigest()[:12]
 
 
-def _server():
-    connection = psycopg2.connect(dbname="postgres")
+def _vacuum(name):
+    """Leave the tables as a server does overnight: counted, indexes readable alone."""
+    _query("VACUUM ANALYZE", database=name)
+
+
+def _query(statement, *params, database="postgres"):
+    connection = psycopg2.connect(dbname=database)
     connection.autocommit = True
-    return contextlib.closing(connection)
-
-
-def _query(statement, *params):
-    with _server() as connection, connection.cursor() as cursor:
+    with contextlib.closing(connection), connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall() if cursor.description else []
 

@@ -3,20 +3,24 @@
 import time
 
 from ..report import say
-from . import invoices, marketing, messages, partners, sales, service, users
-from .plan import Plan
+from . import invoices, marketing, messages, ours, partners, sales, service, users
+from .plan import SIZES, Plan
 
-__all__ = ["Plan", "generate", "product_sources"]
+__all__ = ["SIZES", "Plan", "generate", "product_sources"]
+
+product_sources = ours.sources
 
 # In this order: each theme reads the map of the partners, invoices that of the orders.
 THEMES = {
-    "users": users,
-    "partners": partners,
-    "orders": sales,
-    "invoices": invoices,
-    "tickets": service,
-    "messages": messages,
-    "blacklist": marketing,
+    "users": users.fill,
+    "partners": partners.fill,
+    "company trees": ours.take_over_companies,
+    "phone numbers": ours.read_phone_numbers,
+    "orders": sales.fill,
+    "invoices": invoices.fill,
+    "tickets": service.fill,
+    "messages": messages.fill,
+    "blacklist": marketing.fill,
 }
 
 
@@ -25,13 +29,8 @@ def generate(env, plan):
     env.cr.execute("SET LOCAL maintenance_work_mem = '512MB'")
     env.cr.execute("SET LOCAL work_mem = '256MB'")
     env.cr.execute("SET LOCAL synchronous_commit = off")
-    for name, theme in THEMES.items():
+    for name, fill in THEMES.items():
         started = time.monotonic()
-        theme.fill(env, plan)
+        fill(env, plan)
         env.invalidate_all()
         say(f"  {name}: {time.monotonic() - started:.1f} s")
-
-
-def product_sources(env):
-    """Return the source of the product's own code that the generator calls."""
-    return []
