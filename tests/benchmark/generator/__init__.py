@@ -20,6 +20,7 @@ THEMES = {
     "invoices": invoices.fill,
     "tickets": service.fill,
     "messages": messages.fill,
+    "talks": ours.log_talks,
     "blacklist": marketing.fill,
 }
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
-from .sow import bare, settle
+from . import words
+from .expressions import pick, rand
+from .sow import Prototype, bare, last_id, settle, undone
 
 # Models and modules by whose code the side tables are filled
 FILLING_MODELS = ("crm.account.link", "crm.phone.number", "crm.phone.mixin")
@@ -52,3 +54,42 @@ def read_phone_numbers(env, plan):
     """Make phone numbers of what is typed in the phone fields."""
     env["res.partner"]._fill_crm_phone_numbers()
     settle(env.cr, "crm_phone_number")
+
+
+def log_talks(env, plan):
+    """Log every talk that stands in the chatter, in our protocol too."""
+    kinds = env["crm.conversation.kind"].search([]).ids
+    with undone(env):
+        talk = _prototype_of_talk(env)
+    with bare(env.cr, "crm_conversation"):
+        talk.sow(
+            env.cr,
+            SQL(
+                """SELECT t.*, p.crm_root_id, %s + t.n AS id
+                     FROM bench.talk t JOIN res_partner p ON p.id = t.partner_id
+                 ORDER BY t.n""",
+                last_id(env.cr, "crm_conversation"),
+            ),
+            id="s.id",
+            name="s.subject",
+            date="s.said",
+            create_date="s.said",
+            kind_id=pick(kinds, "s.n", 80),
+            direction=pick(["in", "out"], "s.n", 81),
+            duration=f"round({rand('s.n', 82)}::numeric, 2)",
+            body="s.body",
+            user_id="s.user_id",
+            partner_id="s.partner_id",
+            commercial_partner_id="s.commercial_id",
+            crm_root_id="s.crm_root_id",
+        )
+    settle(env.cr, "crm_conversation")
+
+
+def _prototype_of_talk(env):
+    partner = env["res.partner"].create({"name": "Prototype", "is_company": True})
+    return Prototype.read(
+        env["crm.conversation"].create(
+            {"partner_id": partner.id, "name": words.SUBJECTS[0], "body": "<p>-</p>"}
+        )
+    )
