@@ -113,7 +113,8 @@ def _query(statement, *params, database="postgres"):
 def _state(name):
     """Return the mark of a database, None when it is absent or half made."""
     rows = _query(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+        " WHERE datname = %s",
         name,
     )
     return rows[0][0] if rows else None
@@ -136,7 +137,9 @@ def drop(name):
 
 
 def _drop_older(prefix, keep):
-    rows = _query("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", prefix)
+    rows = _query(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", prefix
+    )
     for (name,) in rows:
         if name != keep:
             drop(name)

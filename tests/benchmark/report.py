@@ -40,6 +40,8 @@ def write_json(rows, path):
 
 
 def _shown(value):
-    return f"{value:.3g}" if isinstance(value, float) and value < 100 else (
-        f"{value:.0f}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:.3g}"
+        if isinstance(value, float) and value < 100
+        else (f"{value:.0f}" if isinstance(value, float) else str(value))
     )

@@ -18,9 +18,11 @@ def pick(words, number, salt):
 
 
 def moment(number, salt):
-    """Return an expression that is a second of the last years, recent ones more often."""
+    """Return an expression that is a time of the last years, mostly a recent one."""
     days = YEARS * 365
-    return f"(timestamp '{TODAY}' - interval '1 day' * {days} * {rand(number, salt)}^1.5)"
+    return (
+        f"(timestamp '{TODAY}' - interval '1 day' * {days} * {rand(number, salt)}^1.5)"
+    )
 
 
 def skewed(count, number, salt):

@@ -13,9 +13,7 @@ def fill(env, plan):
     with undone(env):
         move, product, tax, receivable = _prototypes(env)
     _map_invoices(cr, plan, move)
-    with bare(
-        cr, "account_move", "account_move_line", "sale_order_line_invoice_rel"
-    ):
+    with bare(cr, "account_move", "account_move_line", "sale_order_line_invoice_rel"):
         _sow_moves(cr, move)
         _sow_product_lines(cr, product)
         _sow_tax_lines(cr, tax)
@@ -61,8 +59,9 @@ def _map_invoices(cr, plan, move):
                        'RE/' || year || '/' AS prefix,
                        'RE/' || year || '/' || lpad(n::text, 7, '0') AS name,
                        {rand("n", 30)} < 0.95 AND day < date %(today)s - 45 AS paid
-                  FROM (SELECT o.n, %(start)s + o.n AS id, o.id AS order_id, o.partner_id,
-                               o.commercial_id, o.user_id, o.state, l.until, l.untaxed,
+                  FROM (SELECT o.n, %(start)s + o.n AS id, o.id AS order_id,
+                               o.partner_id, o.commercial_id, o.user_id, o.state,
+                               l.until, l.untaxed,
                                least(o.ordered::date + 10, date %(today)s) AS day,
                                extract(year FROM least(o.ordered::date + 10,
                                                        date %(today)s)) AS year
@@ -172,7 +171,8 @@ def _sow_product_lines(cr, prototype):
 def _one_per_invoice(cr):
     """Return the source of items that stand once on each invoice."""
     return SQL(
-        "SELECT i.*, i.id AS move_id, %s + i.n AS item_id FROM bench.invoice i ORDER BY n",
+        "SELECT i.*, i.id AS move_id, %s + i.n AS item_id"
+        " FROM bench.invoice i ORDER BY n",
         last_id(cr, "account_move_line"),
     )
 

@@ -126,14 +126,14 @@ def _map_people(cr, plan, start):
     cr.execute(
         SQL(
             """CREATE UNLOGGED TABLE bench.person AS
-               SELECT row_number() OVER (ORDER BY hashint8extended(dense, %(seed)s)) AS n,
-                      %(start)s + row_number()
-                          OVER (ORDER BY hashint8extended(dense, %(seed)s)) AS id,
-                      company_id, place
+               SELECT n, %(start)s + n AS id, company_id, place
+                 FROM (SELECT row_number() OVER (
+                                  ORDER BY hashint8extended(dense, %(seed)s)) AS n,
+                              company_id, place
                  FROM (SELECT row_number() OVER () AS dense, company_id, place
                          FROM (SELECT c.id AS company_id, place
                                  FROM bench.company c, generate_series(1, staff) place
-                             ORDER BY c.n, place) hired) staff
+                             ORDER BY c.n, place) hired) dense) staff
                UNION ALL
                SELECT %(people)s + i, %(start)s + %(people)s + i, NULL, i
                  FROM generate_series(1, %(private)s) i""",
@@ -175,13 +175,14 @@ def _sow_people(cr, prototype):
     first, last = pick(words.FIRST, "p.n", 1), pick(words.LAST, "p.n", 2)
     address = pick(words.STREETS, "p.n", 5)
     private_zip = f"lpad((1000 + floor({rand('p.n', 6)} * 98999))::int::text, 5, '0')"
+    home = "(5000000 + p.n)::text"
     source = f"""
         SELECT p.n, p.id, p.company_id, c.name AS company,
                {first} || ' ' || {last} AS name,
                coalesce(c.area, {pick(words.AREAS, "p.n", 4)}) AS area,
                -- An extension of the company's line, or a line at home
-               coalesce(c.trunk || (10 + p.place), (5000000 + p.n)::text) AS number,
-               coalesce(c.trunk || '-' || (10 + p.place), (5000000 + p.n)::text) AS local,
+               coalesce(c.trunk || (10 + p.place), {home}) AS number,
+               coalesce(c.trunk || '-' || (10 + p.place), {home}) AS local,
                coalesce(c.street, {address} || ' ' || p.n %% 150 + 1) AS street,
                coalesce(c.zip, {private_zip}) AS zip,
                coalesce(c.city, {pick(words.CITIES, "p.n", 7)}) AS city,

@@ -88,7 +88,8 @@ def _map_lines(cr, products):
     cr.execute(
         SQL(
             f"""CREATE UNLOGGED TABLE bench.line AS
-                SELECT n, place, %(start)s + row_number() OVER (ORDER BY n, place) AS id,
+                SELECT n, place,
+                       %(start)s + row_number() OVER (ORDER BY n, place) AS id,
                        (%(ids)s::int[])[product] AS product_id,
                        1 + floor({rand("n * 4 + place", 20)}^2 * 20)::int AS quantity,
                        (%(prices)s::numeric[])[product] AS price

@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
-from .expressions import moment, pick, rand, skewed
 from . import words
+from .expressions import moment, pick, rand, skewed
 from .sow import Prototype, bare, last_id, settle, undone
 from .users import user_ids
 
@@ -43,7 +43,7 @@ def fill(env, plan):
             last_stage_update="s.created",
             unattended="false",
             closed_date="CASE WHEN s.closed THEN s.created + interval '3 days' END",
-            stage_id=f"CASE WHEN s.closed THEN {closed[:1].id} ELSE {opened[:1].id} END",
+            stage_id=f"CASE WHEN s.closed THEN {closed[0].id} ELSE {opened[0].id} END",
         )
     settle(cr, "helpdesk_ticket")
 

@@ -12,9 +12,9 @@ LAST = (
     "Wagner Winkler Wolf Krüger Becker Horn Frank"
 ).split()
 TRADES = (
-    "Maschinenbau Metallbau Elektrotechnik Logistik Kunststofftechnik Bau Medizintechnik "
-    "Druck Verpackung Werkzeuge Hydraulik Fördertechnik Automation Lebensmittel "
-    "Textil Möbel"
+    "Maschinenbau Metallbau Elektrotechnik Logistik Kunststofftechnik Bau "
+    "Medizintechnik Druck Verpackung Werkzeuge Hydraulik Fördertechnik Automation "
+    "Lebensmittel Textil Möbel"
 ).split()
 FORMS = ["GmbH", "GmbH & Co. KG", "AG", "KG", "SE", "OHG"]
 FUNCTIONS = [
@@ -35,9 +35,10 @@ CITIES = (
     "Dresden Leipzig Berlin Hamburg Bremen Hannover Kassel Düsseldorf Essen Köln "
     "Bonn Frankfurt Stuttgart Karlsruhe Freiburg München Augsburg Ulm Nürnberg Erfurt"
 ).split()
-# Area codes of German fixed lines; the subscriber number is made longer or shorter
-# so that each number is a valid one.
-AREAS = "30 40 69 89 201 211 221 231 341 351 361 421 431 511 561 621 711 731 761 911".split()
+# Area codes of German fixed lines
+AREAS = (
+    "30 40 69 89 201 211 221 231 341 351 361 421 431 511 561 621 711 731 761 911"
+).split()
 SUBJECTS = [
     "Rückfrage zum Angebot",
     "Liefertermin",

@@ -12,7 +12,9 @@ __all__ = ["Job", "load", "module", "names", "preparations"]
 def names():
     """Return the names of all jobs."""
     return sorted(
-        module.name for module in pkgutil.iter_modules(__path__) if module.name != "base"
+        module.name
+        for module in pkgutil.iter_modules(__path__)
+        if module.name != "base"
     )
 
 

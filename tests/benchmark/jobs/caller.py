@@ -27,11 +27,8 @@ class Benchmark(Job):
         return self.env["crm.phone.number"].lookup(case)
 
     def plain(self, case):
-        return (
-            self.env["res.partner"]
-            .search([("phone_mobile_search", "=", case)])
-            .mapped("display_name")
-        )
+        partners = self.env["res.partner"].search([("phone_mobile_search", "=", case)])
+        return [(partner.id, partner.display_name) for partner in partners]
 
     def limit(self, case):
         number = "+49" + case[1:] if case.startswith("0") else case

@@ -43,7 +43,9 @@ class Benchmark(Job):
         return self.env["res.partner"].search([(path, "=", case)], order="id").ids
 
     def plain(self, case):
-        return self.env["res.partner"].search([("id", "child_of", case)], order="id").ids
+        return (
+            self.env["res.partner"].search([("id", "child_of", case)], order="id").ids
+        )
 
     def limit(self, case):
         return self.column(

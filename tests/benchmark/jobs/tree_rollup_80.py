@@ -23,7 +23,8 @@ class Benchmark(Job):
                 """CREATE TABLE bench.revenue AS
                    SELECT commercial_partner_id, amount_untaxed_signed AS amount
                      FROM account_move
-                    WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+                    WHERE state = 'posted'
+                      AND move_type IN ('out_invoice', 'out_refund')
                  ORDER BY 1"""
             )
         )
