@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "CRM Extended: Campaigns",
-    "summary": "Selections with a net count, consent and mailings to exactly these people",
+    "summary": "Selections with a net count, consent, mailings to exactly these people",
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "category": "Marketing/Email Marketing",
@@ -13,14 +13,17 @@
         "mass_mailing_sale",
     ],
     "data": [
-        "security/crm_ext_campaign_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_selection_security.xml",
         # Configuration
         "data/crm_consent_purpose_data.xml",
         # Views
-        "views/crm_selection_views.xml",
+        "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
+        "views/crm_selection_templates.xml",
+        "views/crm_selection_criterion_views.xml",
+        "views/crm_selection_member_views.xml",
+        "views/crm_selection_views.xml",
         "views/mailing_mailing_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above

@@ -1,0 +1,36 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+BASES = [
+    ("consent", "Consent"),
+    ("existing_customer", "Existing customer (§ 7 (3) UWG)"),
+    ("legitimate_interest", "Legitimate interest"),
+]
+
+CHANNELS = [("mail", "Email")]
+
+# Why a person who meets all criteria is left out, in the order in which it is decided.
+REASONS = [
+    ("no_email", "No email address"),
+    ("blacklisted", "Blacklisted"),
+    ("withdrawn", "Consent withdrawn"),
+    ("no_consent", "No consent"),
+    ("duplicate", "Address of another person"),
+]
+
+# What can come up between freezing and sending.
+SKIP_REASONS = [
+    ("archived", "Contact archived"),
+    ("other_company", "Contact of another company"),
+    ("address_changed", "Address changed after freezing"),
+    ("not_selected", "Not among the frozen recipients"),
+    *REASONS,
+]
+
+# Odoo's failure type for the trace of a mail that is not sent for this reason.
+FAILURE_TYPES = {
+    "no_email": "mail_email_missing",
+    "blacklisted": "mail_bl",
+    "withdrawn": "mail_optout",
+    "no_consent": "mail_optout",
+    "duplicate": "mail_dup",
+}

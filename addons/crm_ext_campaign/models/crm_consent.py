@@ -1,0 +1,167 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+from ..const import BASES, CHANNELS
+
+
+class CrmConsent(models.Model):
+    """One statement of a person: I agree, or I no longer agree, to be written to.
+
+    Rows are never changed: the newest one about an address tells the present state.
+    """
+
+    _name = "crm.consent"
+    _description = "Consent"
+    _order = "date desc, id desc"
+    _rec_name = "email"
+    _check_company_auto = True
+
+    # The proof must outlive the contact, and merging contacts must not lose it.
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    email = fields.Char(help="Address that the statement is about, normalised.")
+    channel = fields.Selection(CHANNELS, required=True, default="mail")
+    purpose_id = fields.Many2one(
+        "crm.consent.purpose",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="Empty, where nothing is to be sent any more: all purposes.",
+    )
+    action = fields.Selection(
+        [
+            ("granted", "Granted"),
+            ("withdrawn", "Withdrawn"),
+            ("lifted", "Objection lifted"),
+        ],
+        required=True,
+        default="granted",
+        help="A lifted objection is no consent: people are written to again only for "
+        "purposes that do not require one.",
+    )
+    basis = fields.Selection(
+        BASES,
+        compute="_compute_basis",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
+    expiry = fields.Date(help="Last day on which the consent is valid.")
+    source = fields.Char(
+        required=True,
+        default=lambda self: self.env._("Entered by hand"),
+        help="Where the statement comes from: form, trade fair, talk, link in a mail.",
+    )
+    text = fields.Text(help="Words that the person was shown or said.")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Recorded By",
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        index="btree_not_null",
+        help="Company that may write or no longer may. Empty: all companies.",
+    )
+
+    _grant_has_purpose = models.Constraint(
+        "CHECK (action <> 'granted' OR purpose_id IS NOT NULL)",
+        "A consent needs a purpose.",
+    )
+    _expiry_of_grant = models.Constraint(
+        "CHECK (expiry IS NULL OR action = 'granted')",
+        "Only a consent can expire.",
+    )
+    # Present state of the addresses of a selection.
+    _email_idx = models.Index("(email, date DESC, id DESC)")
+
+    @api.depends("purpose_id", "action")
+    def _compute_basis(self):
+        for consent in self:
+            granted = consent.action == "granted"
+            consent.basis = granted and consent.purpose_id.default_basis
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._prepare_values(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if self:
+            raise UserError(
+                self.env._(
+                    "A recorded consent cannot be changed. Record a new one instead, "
+                    "for example a withdrawal."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._(
+                "A recorded consent is a proof and cannot be deleted. Record its "
+                "withdrawal instead."
+            )
+        )
+
+    # === ACTION METHODS === #
+    def action_withdraw(self):
+        """Record that the person takes the consent back."""
+        self.ensure_one()
+        withdrawal = self.create(
+            {
+                "partner_id": self.partner_id.id,
+                "email": self.email,
+                "channel": self.channel,
+                "purpose_id": self.purpose_id.id,
+                "company_id": self.company_id.id,
+                "action": "withdrawn",
+            }
+        )
+        return withdrawal._get_records_action()
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _prepare_values(self, vals):
+        """Complete the values of a new row by the normalised address."""
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        email = email_normalize(vals.get("email") or partner.email or "", strict=False)
+        if not email and not (partner and vals.get("action") == "withdrawn"):
+            raise UserError(
+                self.env._(
+                    "Enter a valid email address: a consent is about an address."
+                )
+            )
+        return {**vals, "email": email}
+
+    @api.model
+    def _log_address(self, email, action, source, text=None):
+        """Record a statement about all purposes for everybody who has this address."""
+        normalized = email_normalize(email)
+        partners = self.env["res.partner"].search(
+            [("email_normalized", "=", normalized)]
+        )
+        return self.create(
+            [
+                {
+                    "partner_id": partner_id,
+                    "email": normalized,
+                    "action": action,
+                    "purpose_id": False,
+                    "company_id": False,
+                    "source": source,
+                    "text": text,
+                }
+                for partner_id in partners.ids or [False]
+            ]
+        )

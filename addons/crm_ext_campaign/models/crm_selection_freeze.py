@@ -1,0 +1,213 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..const import FAILURE_TYPES
+
+# What a frozen row proves; the row's hash covers it.
+HASHED_COLUMNS = (
+    "selection_id",
+    "frozen_partner_id",
+    "email",
+    "state",
+    "reason",
+    "consent_id",
+    "basis",
+)
+
+
+class CrmSelection(models.Model):
+    _inherit = "crm.selection"
+
+    # === FREEZING === #
+    def _freeze_members(self):
+        """Write one row per person who meets all criteria, in one statement."""
+        self._flush_sources()
+        now = self.env.cr.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_selection_member (
+                    selection_id, partner_id, frozen_partner_id, email, state, reason,
+                    consent_id, basis, hash,
+                    create_uid, create_date, write_uid, write_date
+                )
+                %(final)s
+                SELECT selection_id, frozen_partner_id, frozen_partner_id, email, state,
+                       reason, consent_id, basis, %(hash)s,
+                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM (
+                    SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
+                           email, reason, consent_id,
+                           CASE WHEN reason IS NULL
+                                THEN COALESCE(basis, %(basis)s) END AS basis,
+                           CASE WHEN reason IS NULL
+                                THEN 'included' ELSE 'excluded' END AS state
+                      FROM final
+                     WHERE step = 0
+                  ) member
+                 ORDER BY frozen_partner_id
+                """,
+                final=self._get_final_sql(),
+                hash=self._get_hash_sql(),
+                selection=self.id,
+                basis=self.purpose_id.default_basis,
+                uid=self.env.uid,
+                now=now,
+            )
+        )
+        self.env["crm.selection.member"].invalidate_model()
+
+    def _seal(self, funnel):
+        """Close the selection: from now on every change of its rows is found."""
+        self.flush_model()
+        previous = self.sudo().search(
+            [("company_id", "=", self.company_id.id), ("seal", "!=", False)],
+            order="frozen_date desc, id desc",
+            limit=1,
+        )
+        included = self.env["crm.selection.member"].search_count(
+            [("selection_id", "=", self.id), ("state", "=", "included")]
+        )
+        self.write(
+            {
+                "state": "frozen",
+                "frozen_funnel": funnel,
+                "included_count": included,
+                "frozen_date": fields.Datetime.now(),
+                "frozen_uid": self.env.uid,
+                "previous_seal": previous.seal,
+                "seal": self._compute_seal_of_rows(previous.seal),
+            }
+        )
+
+    def _get_hash_sql(self):
+        """Return the SHA-256 of a frozen row, from the columns of the table at hand."""
+        columns = [
+            SQL("COALESCE(%s::text, '')", SQL.identifier(name))
+            for name in HASHED_COLUMNS
+        ]
+        return SQL(
+            "encode(sha256(convert_to(concat_ws('|', %s), 'UTF8')), 'hex')",
+            SQL(", ").join(columns),
+        )
+
+    def _compute_seal_of_rows(self, previous_seal):
+        """Return the SHA-256 over the seal before and the hashes of all rows."""
+        [[seal]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT encode(sha256(convert_to(
+                           %s || COALESCE(string_agg(hash, '' ORDER BY id), ''), 'UTF8'
+                       )), 'hex')
+                  FROM crm_selection_member
+                 WHERE selection_id = %s
+                """,
+                previous_seal or "",
+                self.id,
+            )
+        )
+        return seal
+
+    def _is_seal_intact(self):
+        """Tell whether all frozen rows are as they were frozen."""
+        self.env["crm.selection.member"].flush_model()
+        [[tampered]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*)
+                  FROM crm_selection_member
+                 WHERE selection_id = %s AND hash IS DISTINCT FROM %s
+                """,
+                self.id,
+                self._get_hash_sql(),
+            )
+        )
+        return not tampered and self.seal == self._compute_seal_of_rows(
+            self.previous_seal
+        )
+
+    # === SENDING === #
+    def _get_sending_pool_sql(self, partner_ids):
+        """Return the query of ``pool`` for frozen recipients about to be mailed."""
+        companies = self.company_id.sudo().parent_ids.ids
+        return SQL(
+            """
+            SELECT DISTINCT ON (partner.id)
+                   partner.id, NULLIF(partner.email_normalized, '') AS email,
+                   member.email AS frozen_email, partner.active,
+                   (partner.company_id IS NULL OR partner.company_id = ANY(%s))
+                       AS is_own_company,
+                   0 AS step
+              FROM crm_selection_member member
+              JOIN res_partner partner ON partner.id = member.partner_id
+             WHERE member.selection_id = %s AND member.state = 'included'
+               AND member.partner_id = ANY(%s)
+             ORDER BY partner.id, member.email IS DISTINCT FROM partner.email_normalized
+            """,
+            companies,
+            self.id,
+            list(partner_ids),
+        )
+
+    def _get_sending_exclusions(self):
+        """Return why a frozen recipient is not mailed after all.
+
+        See ``_get_exclusions``; ``pool`` is that of ``_get_sending_pool_sql``.
+        """
+        return [
+            ("archived", SQL("NOT pool.active")),
+            ("other_company", SQL("NOT pool.is_own_company")),
+            *self._get_exclusions(),
+            ("address_changed", SQL("pool.email IS DISTINCT FROM pool.frozen_email")),
+        ]
+
+    def _get_skip_reasons(self, partner_ids):
+        """Check again, with the data of now, who of these people may be mailed.
+
+        :return: {partner id: reason} of those who may not
+        :rtype: dict[int, str]
+        """
+        self.ensure_one()
+        self._flush_sources()
+        rows = self.env.execute_query(
+            SQL(
+                "%s SELECT id, reason FROM person",
+                self._get_person_sql(
+                    self._get_sending_pool_sql(partner_ids),
+                    self._get_sending_exclusions(),
+                ),
+            )
+        )
+        reasons = dict.fromkeys(partner_ids, "not_selected") | dict(rows)
+        return {partner_id: reason for partner_id, reason in reasons.items() if reason}
+
+    def _log_skipped(self, mailing, reasons):
+        """Note on the frozen rows who was not mailed after all, and why."""
+        partners_by_reason = {}
+        for partner_id, reason in reasons.items():
+            partners_by_reason.setdefault(reason, []).append(partner_id)
+        for reason, partner_ids in partners_by_reason.items():
+            # Rows of a proof are nobody's to edit: only sending may add to them.
+            members = (
+                self.env["crm.selection.member"]
+                .sudo()
+                .search(
+                    [
+                        ("selection_id", "=", self.id),
+                        ("state", "=", "included"),
+                        ("partner_id", "in", partner_ids),
+                    ]
+                )
+            )
+            members.write(
+                {
+                    "skip_reason": reason,
+                    "skip_mailing_id": mailing.id,
+                    "skip_date": fields.Datetime.now(),
+                }
+            )
+
+    def _get_failure_type(self, reason):
+        """Return Odoo's failure type of a trace for one of our reasons."""
+        return FAILURE_TYPES.get(reason, "unknown")

@@ -1,0 +1,321 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CrmSelection(models.Model):
+    """The one SQL statement of a selection, built from common table expressions.
+
+    ======= =================================================================
+    pool    everybody the first criteria mean, and where each falls out
+    consent newest statement about the address of those who meet all criteria
+    person  pool with the reason for which a person is left out
+    final   person, where one of several people with one address is kept
+    ======= =================================================================
+    """
+
+    _inherit = "crm.selection"
+
+    # === FUNNEL === #
+    def _get_funnel(self):
+        """Return what the form shows: labels and counts of each step.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        counts = self._funnel_counts()
+        pool, cuts = self._get_pool_and_cuts()
+        labels = self._get_reason_labels()
+        criteria = [
+            {
+                "label": criterion.display_name,
+                "remaining": remaining,
+                "dropped": dropped,
+            }
+            for criterion, (remaining, dropped) in zip(
+                pool | cuts, counts["criteria"], strict=True
+            )
+        ]
+        reasons = [
+            {"reason": reason, "label": labels[reason], "dropped": dropped}
+            for reason, dropped in counts["reasons"].items()
+            if dropped
+        ]
+        return {
+            "criteria": criteria,
+            "matched": counts["matched"],
+            "reasons": reasons,
+            "net": counts["net"],
+        }
+
+    def _funnel_counts(self):
+        """Run the funnel: one statement for all criteria and reasons.
+
+        :return: ``criteria``: (remaining, dropped) for each criterion in the order of
+            the funnel; ``matched``: people who meet all; ``reasons``: {reason: number
+            of people left out for it}; ``net``: people who get the mailing
+        :rtype: dict
+        """
+        self.ensure_one()
+        pool, cuts = self._get_pool_and_cuts()
+        reasons = dict.fromkeys(self._get_reason_labels(), 0)
+        if not pool and not cuts:
+            return {"criteria": [], "matched": 0, "reasons": reasons, "net": 0}
+        self._flush_sources()
+        steps = [0] * (len(cuts) + 1)
+        added = [0] * len(pool)
+        net = 0
+        for step, reason, people, addresses, *pool_people in self.env.execute_query(
+            self._get_count_sql(len(pool))
+        ):
+            steps[step] += people
+            added = [a + b for a, b in zip(added, pool_people, strict=True)]
+            if reason:
+                reasons[reason] += people
+            elif not step:
+                net = addresses
+                reasons["duplicate"] = people - addresses
+        return {
+            "criteria": self._get_criteria_counts(added, steps),
+            "matched": steps[0],
+            "reasons": reasons,
+            "net": net,
+        }
+
+    def _get_criteria_counts(self, added, steps):
+        """Turn the people of each step into what remains and what fell out there."""
+        remaining = 0
+        counts = []
+        for people in added:
+            remaining += people
+            counts.append((remaining, 0))
+        remaining = sum(steps)
+        for dropped in steps[1:]:
+            remaining -= dropped
+            counts.append((remaining, dropped))
+        return counts
+
+    def _get_funnel_ratio(self, number):
+        """Return the length of a bar in percent of the widest step."""
+        widest = max((line["remaining"] for line in self.funnel["criteria"]), default=0)
+        return round(100 * number / widest) if widest else 0
+
+    def _get_reason_labels(self):
+        reason = self.env["crm.selection.member"]._fields["reason"]
+        return dict(reason._description_selection(self.env))
+
+    # === SQL === #
+    def _get_pool_and_cuts(self):
+        """Split the criteria into those that open the pool and those that cut it.
+
+        :rtype: tuple(crm.selection.criterion, crm.selection.criterion)
+        """
+        criteria = self._get_ordered_criteria().filtered("is_complete")
+        pool = criteria.filtered(lambda criterion: criterion.mode == "include")
+        if not pool and criteria[:1].mode == "narrow":
+            pool = criteria[:1]
+        return pool, criteria - pool
+
+    def _get_base_domain(self):
+        """Return who can be in a selection at all. Override to exempt people.
+
+        :rtype: odoo.fields.Domain
+        """
+        companies = self.company_id.sudo().parent_ids.ids
+        return Domain("company_id", "in", [False, *companies])
+
+    def _get_pool_sql(self):
+        """Return the query of ``pool``: id, email, pool_no, step.
+
+        ``pool_no`` is the number of the first including criterion that means the
+        person, ``step`` that of the cutting criterion where it falls out, else 0. The
+        query is built with the rights of the reader: record rules are part of it.
+        """
+        partners = self.env["res.partner"].with_context(active_test=True)
+        query = partners._search(self._get_base_domain())
+        pool, cuts = (
+            [
+                criterion._get_domain()
+                .optimize_full(partners)
+                ._to_sql(partners, partners._table, query)
+                for criterion in criteria
+            ]
+            for criteria in self._get_pool_and_cuts()
+        )
+        if pool:
+            query.add_where(SQL("(%s)", SQL(" OR ").join(pool)))
+        modes = self._get_pool_and_cuts()[1].mapped("mode")
+        steps = [
+            SQL("%s IS NOT TRUE", SQL("(%s)", cut)) if mode == "narrow" else cut
+            for mode, cut in zip(modes, cuts, strict=True)
+        ]
+        return query.select(
+            SQL.identifier(partners._table, "id"),
+            SQL("NULLIF(%s, '') AS email", self._partner_column("email_normalized")),
+            SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
+            SQL("%s AS step", self._number_first(steps)),
+        )
+
+    def _partner_column(self, name):
+        return SQL.identifier(self.env["res.partner"]._table, name)
+
+    def _number_first(self, conditions):
+        """Return the number of the first condition that holds, else 0."""
+        if not conditions:
+            return SQL("0")
+        whens = [
+            SQL("WHEN %s THEN %s", condition, number)
+            for number, condition in enumerate(conditions, 1)
+        ]
+        return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens))
+
+    def _get_consent_sql(self):
+        """Return the query of ``consent``: the statement that counts for each person.
+
+        The newest one about the address counts, whoever of several people made it. An
+        objection also follows the person to another address.
+        """
+        applies = SQL(
+            """
+            statement.channel = %s
+            AND (statement.purpose_id = %s OR statement.purpose_id IS NULL)
+            AND (statement.company_id = %s OR statement.company_id IS NULL)
+            """,
+            self.channel,
+            self.purpose_id._origin.id or None,
+            self.company_id._origin.id or None,
+        )
+        columns = SQL("pool.id AS person_id, statement.id, action, basis, expiry, date")
+        return SQL(
+            """
+            SELECT DISTINCT ON (person_id) *
+              FROM (
+                SELECT %(columns)s
+                  FROM pool
+                  JOIN crm_consent statement ON statement.email = pool.email
+                 WHERE pool.step = 0 AND %(applies)s
+                 UNION
+                SELECT %(columns)s
+                  FROM pool
+                  JOIN crm_consent statement ON statement.partner_id = pool.id
+                 WHERE pool.step = 0 AND action = 'withdrawn' AND %(applies)s
+              ) statements
+             ORDER BY person_id, date DESC, id DESC
+            """,
+            columns=columns,
+            applies=applies,
+        )
+
+    def _get_exclusions(self):
+        """Return why people who meet all criteria are left out, first reason first.
+
+        Conditions may use the tables ``pool``, ``mail_blacklist`` and ``consent``.
+        Override to add reasons, after adding them to ``crm.selection.member``.
+
+        :rtype: list[tuple[str, SQL]]
+        """
+        exclusions = [
+            ("no_email", SQL("pool.email IS NULL")),
+            ("blacklisted", SQL("mail_blacklist.id IS NOT NULL")),
+            ("withdrawn", SQL("consent.action = 'withdrawn'")),
+        ]
+        if self.purpose_id.requires_consent:
+            no_consent = SQL(
+                "(consent.action IS DISTINCT FROM 'granted' OR consent.expiry < %s)",
+                fields.Date.context_today(self),
+            )
+            exclusions.append(("no_consent", no_consent))
+        return exclusions
+
+    def _get_person_sql(self, pool_sql, exclusions):
+        """Return the common table expressions up to ``final``."""
+        whens = [SQL("WHEN %s THEN %s", test, reason) for reason, test in exclusions]
+        return SQL(
+            """
+            WITH pool AS MATERIALIZED (%(pool)s),
+            consent AS (%(consent)s),
+            person AS (
+                SELECT pool.*, consent.id AS consent_id, consent.basis,
+                       CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
+                  FROM pool
+             LEFT JOIN mail_blacklist
+                    ON mail_blacklist.email = pool.email AND mail_blacklist.active
+             LEFT JOIN consent ON consent.person_id = pool.id
+            )
+            """,
+            pool=pool_sql,
+            consent=self._get_consent_sql(),
+            whens=SQL(" ").join(whens),
+        )
+
+    def _get_count_sql(self, pool_size):
+        """Return the statement that counts people by step and reason.
+
+        People who get the mailing are grouped by address first, which counts every
+        address once without sorting.
+        """
+        numbers = range(1, pool_size + 1)
+        count_pool = [
+            SQL("count(*) FILTER (WHERE pool_no = %s) AS %s", no, self._pool_column(no))
+            for no in numbers
+        ]
+        sum_pool = [SQL("sum(%s)::int", self._pool_column(no)) for no in numbers]
+        return SQL(
+            """
+            %s
+            SELECT step, reason, %s
+              FROM (
+                SELECT step, reason, %s
+                  FROM person
+                 GROUP BY step, reason,
+                          CASE WHEN step = 0 AND reason IS NULL THEN email END
+              ) addresses
+             GROUP BY step, reason
+            """,
+            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+            SQL(", ").join([SQL("sum(people)::int"), SQL("count(*)::int"), *sum_pool]),
+            SQL(", ").join([SQL("count(*) AS people"), *count_pool]),
+        )
+
+    def _pool_column(self, number):
+        return SQL.identifier(f"pool_{number}")
+
+    def _get_final_sql(self):
+        """Return ``WITH .. final``: everybody in the pool with the final reason."""
+        return SQL(
+            """
+            %s,
+            kept AS (
+                SELECT email, min(id) AS id
+                  FROM person
+                 WHERE step = 0 AND reason IS NULL
+                 GROUP BY email
+            ),
+            final AS (
+                SELECT person.id, person.email, person.step, person.consent_id,
+                       person.basis,
+                       CASE
+                           WHEN person.step = 0 AND person.reason IS NULL
+                                AND person.id <> kept.id
+                           THEN 'duplicate' ELSE person.reason
+                       END AS reason
+                  FROM person
+             LEFT JOIN kept ON kept.email = person.email
+            )
+            """,
+            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+        )
+
+    def _flush_sources(self):
+        """Write pending changes of the models that the statement reads."""
+        for name in (
+            "res.partner",
+            "res.partner.category",
+            "crm.account.link",
+            "crm.conversation",
+            "sale.order",
+            "mail.blacklist",
+            "crm.consent",
+        ):
+            self.env[name].flush_model()

@@ -1,0 +1,63 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class MailingMailing(models.Model):
+    _inherit = "mailing.mailing"
+
+    crm_selection_id = fields.Many2one(
+        "crm.selection",
+        string="Selection",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain=[("state", "=", "frozen")],
+        help="Send to the frozen recipients of this selection. Everybody is checked "
+        "again right before sending.",
+    )
+
+    @api.onchange("crm_selection_id")
+    def _onchange_crm_selection_id(self):
+        if self.crm_selection_id:
+            self.mailing_model_id = self.env["ir.model"]._get("res.partner")
+
+    @api.constrains("crm_selection_id", "mailing_model_id")
+    def _check_crm_selection_id(self):
+        for mailing in self.filtered("crm_selection_id"):
+            if mailing.crm_selection_id.state != "frozen":
+                raise ValidationError(
+                    self.env._(
+                        "Freeze the selection %(name)s first, then send to it.",
+                        name=mailing.crm_selection_id.name,
+                    )
+                )
+            if mailing.mailing_model_real != "res.partner":
+                raise ValidationError(
+                    self.env._(
+                        "A mailing to a selection goes to contacts: choose Contact as "
+                        "recipients."
+                    )
+                )
+
+    def _get_recipients_domain(self):
+        """Take the frozen recipients instead of a domain evaluated at sending."""
+        if not self.crm_selection_id:
+            return super()._get_recipients_domain()
+        # The queue runs without the user's rights: company and rules went into the
+        # selection when it was frozen. People who dropped out since then stay in, so
+        # that each of them gets a cancelled trace.
+        members = (
+            self.env["crm.selection.member"]
+            .sudo()
+            ._search(
+                [
+                    ("selection_id", "=", self.crm_selection_id.id),
+                    ("state", "=", "included"),
+                    ("partner_id", "!=", False),
+                ]
+            )
+        )
+        return Domain("id", "in", members.subselect("partner_id")) & Domain(
+            "active", "in", [True, False]
+        )

@@ -1,0 +1,22 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class MailComposeMessage(models.TransientModel):
+    _inherit = "mail.compose.message"
+
+    def _process_mail_values_state(self, mail_values_dict):
+        """Check the frozen recipients of this batch again, right before sending."""
+        mail_values_dict = super()._process_mail_values_state(mail_values_dict)
+        selection = self.mass_mailing_id.crm_selection_id
+        if selection and self.composition_mode == "mass_mail":
+            reasons = selection._get_skip_reasons(mail_values_dict)
+            for partner_id, reason in reasons.items():
+                mail_values_dict[partner_id].update(
+                    state="cancel",
+                    failure_type=selection._get_failure_type(reason),
+                    # No copy in the chatter of somebody who must not be mailed.
+                    is_notification=False,
+                )
+            selection._log_skipped(self.mass_mailing_id, reasons)
+        return mail_values_dict
