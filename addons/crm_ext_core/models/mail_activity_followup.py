@@ -110,6 +110,8 @@ class MailActivity(models.Model):
         """Signal again later.
 
         :param str choice: a key of :meth:`_get_crm_snooze_times`
+        :return: when, in UTC
+        :rtype: str
         """
         self._crm_check_own()
         times = self._get_crm_snooze_times()
@@ -126,7 +128,7 @@ class MailActivity(models.Model):
                 "crm_snoozed_until": times[choice],
             }
         )
-        return True
+        return fields.Datetime.to_string(times[choice])
 
     def crm_done(self):
         """Mark the follow-ups as done."""
@@ -191,8 +193,8 @@ class MailActivity(models.Model):
     def _prepare_crm_followup_data(self):
         """Return what the screen shows when this follow-up is due.
 
-        Contains only what the user may read. Override to add to it, for example
-        the open tickets of the customer.
+        Contains only what the user may read. Override to add one line of text per
+        fact to ``facts``, for example the open tickets of the customer.
 
         :rtype: dict
         """
@@ -210,6 +212,7 @@ class MailActivity(models.Model):
             "person": partner.name if partner != company else False,
             "phone": partner.phone or company.phone,
             "last_talk": self._prepare_crm_last_talk_data(company),
+            "facts": [],
         }
 
     @api.model

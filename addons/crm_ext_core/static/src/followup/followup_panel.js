@@ -1,0 +1,65 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, useState } from "@odoo/owl";
+
+const { DateTime } = luxon;
+
+/** The follow-ups that are due: whom to call, why, and what was said last. */
+export class FollowupPanel extends Component {
+    static template = "crm_ext_core.FollowupPanel";
+    static components = { Dropdown, DropdownItem };
+    static props = { planner: Object };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.signals = useState(this.props.planner.signals);
+    }
+
+    get snoozeChoices() {
+        return [
+            { id: "10_minutes", label: _t("In 10 minutes") },
+            { id: "1_hour", label: _t("In 1 hour") },
+            { id: "tomorrow", label: _t("Tomorrow at 9:00") },
+        ];
+    }
+
+    formatMoment(value) {
+        const moment = deserializeDateTime(value);
+        return moment.hasSame(DateTime.now(), "day")
+            ? moment.toLocaleString(DateTime.TIME_SIMPLE)
+            : formatDateTime(moment, { showSeconds: false });
+    }
+
+    phoneUrl(phone) {
+        return `tel:${phone.replace(/\s+/g, "")}`;
+    }
+
+    async open(signal) {
+        await this.doAction(signal, "action_open_document");
+        await this.props.planner.acknowledge(signal.id);
+    }
+
+    /** Saving the talk closes the follow-up, and with it the signal. */
+    logTalk(signal) {
+        return this.doAction(signal, "action_crm_log_conversation");
+    }
+
+    openTalk(talk) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "crm.conversation",
+            res_id: talk.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    async doAction(signal, method) {
+        const action = await this.orm.call("mail.activity", method, [[signal.id]]);
+        return this.action.doAction(action);
+    }
+}
