@@ -45,6 +45,10 @@ class CrmConversation(models.Model):
     def _inverse_followup(self):
         for conversation in self.filtered("followup_due"):
             conversation._schedule_followup()
+        # The next write must not schedule the same again.
+        self.invalidate_recordset(
+            ["followup_due", "followup_note", "followup_user_id"], flush=False
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,3 +5,6 @@ from . import test_hooks
 from . import test_res_partner_account
 from . import test_crm_conversation
 from . import test_crm_conversation_security
+from . import test_mail_activity_conversation
+from . import test_mail_activity_due
+from . import test_mail_activity_followup

@@ -1,0 +1,269 @@
+from contextlib import closing
+from datetime import datetime, timedelta
+
+from odoo import api
+from odoo.exceptions import AccessError, UserError
+from odoo.sql_db import db_connect
+from odoo.tests import freeze_time, tagged
+
+from .common_conversation import ConversationCommon
+
+NOON = datetime(2026, 11, 26, 12, 0)  # 13:00 in Berlin
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-26 12:00:00")
+class TestMailActivityFollowup(ConversationCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bert.phone = "+49 431 123456"
+        cls.missed = cls._schedule(NOON - timedelta(hours=2))
+        cls.coming = cls._schedule(NOON + timedelta(hours=2))
+        cls._schedule(NOON + timedelta(days=3))
+        cls.of_carl = cls._schedule(NOON - timedelta(hours=1), cls.carl)
+
+    @classmethod
+    def _schedule(cls, due, user=None, **vals):
+        return cls.bert.activity_schedule(
+            "mail.mail_activity_data_call",
+            user_id=(user or cls.anna).id,
+            crm_due=due,
+            **vals,
+        )
+
+    def _get_planned(self, user):
+        planned = self.env["mail.activity"].with_user(user).crm_get_followups()
+        return [followup["id"] for followup in planned["followups"]]
+
+    def _claim(self, activities, user=None):
+        model = self.env["mail.activity"].with_user(user or self.anna)
+        return model.crm_claim_followups(activities.ids)
+
+    # === FETCH === #
+
+    def test_client_plans_missed_and_next_hours_of_its_user(self):
+        planned = self.env["mail.activity"].with_user(self.anna).crm_get_followups()
+
+        self.assertEqual(
+            planned,
+            {
+                "now": "2026-11-26 12:00:00",
+                "until": "2026-11-27 12:00:00",
+                "followups": [
+                    {"id": self.missed.id, "at": "2026-11-26 10:00:00"},
+                    {"id": self.coming.id, "at": "2026-11-26 14:00:00"},
+                ],
+            },
+        )
+
+    def test_shown_done_and_timeless_activities_are_not_planned(self):
+        self.missed.crm_shown_at = NOON
+        self.coming.with_user(self.anna).action_done()
+        self.bert.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.anna.id
+        )
+
+        self.assertFalse(self._get_planned(self.anna))
+
+    def test_start_of_a_client_costs_two_queries(self):
+        model = self.env["mail.activity"].with_user(self.anna)
+        self.env.flush_all()
+
+        with self.assertQueryCount(2):
+            model.crm_get_followups()
+
+    # === CLAIM === #
+
+    def test_claim_shows_customer_person_phone_reason_and_last_talk(self):
+        talk = self._create_talk(name="Price", date=NOON - timedelta(days=9))
+        self.missed.write({"summary": "Offer", "note": "<p>Does it <b>fit</b>?</p>"})
+
+        self.assertEqual(
+            self._claim(self.missed),
+            [
+                {
+                    "id": self.missed.id,
+                    "due": "2026-11-26 10:00:00",
+                    "reason": "Offer",
+                    "note": "Does it *fit*?",
+                    "icon": "fa-phone",
+                    "document": self.bert.display_name,
+                    "customer": "Adler Nord",
+                    "person": "Bert",
+                    "phone": "+49 431 123456",
+                    "last_talk": {
+                        "id": talk.id,
+                        "date": "2026-11-17 12:00:00",
+                        "name": "Price",
+                        "user": self.anna.name,
+                    },
+                    "facts": [],
+                }
+            ],
+        )
+        self.assertEqual(self.missed.crm_shown_at, NOON)
+
+    def test_second_claim_gets_nothing(self):
+        self.assertTrue(self._claim(self.missed))
+        self.assertFalse(self._claim(self.missed))
+
+    def test_nothing_is_claimed_before_its_time(self):
+        self.assertFalse(self._claim(self.coming))
+        self.assertFalse(self.coming.crm_shown_at)
+
+    def test_nobody_claims_the_followup_of_another(self):
+        self.assertFalse(self._claim(self.of_carl, self.anna))
+        self.assertFalse(self.of_carl.crm_shown_at)
+
+    def test_last_talk_is_one_that_the_user_may_read(self):
+        self._create_talk(self.carl, name="Secret of Carl")
+
+        self.assertFalse(self._claim(self.missed)[0]["last_talk"])
+
+    def test_followup_on_a_hidden_document_shows_its_name_only(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Mill", "partner_id": self.bert.id, "user_id": self.carl.id}
+        )
+        activity = lead.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.emil.id, crm_due=NOON
+        )
+
+        (data,) = self._claim(activity, self.emil)
+
+        self.assertEqual(data["customer"], "Mill")
+        self.assertFalse(data["person"] or data["phone"] or data["last_talk"])
+
+    # === ANSWERS === #
+
+    def test_acknowledged_followup_stays_open_but_silent(self):
+        self._claim(self.missed)
+
+        self.missed.with_user(self.anna).crm_acknowledge()
+
+        self.assertEqual(self.missed.crm_acknowledged_at, NOON)
+        self.assertTrue(self.missed.active)
+        self.assertNotIn(self.missed.id, self._get_planned(self.anna))
+
+    def test_snoozed_followup_comes_again(self):
+        for choice, expected in (
+            ("10_minutes", datetime(2026, 11, 26, 12, 10)),
+            ("1_hour", datetime(2026, 11, 26, 13, 0)),
+            ("tomorrow", datetime(2026, 11, 27, 8, 0)),  # 9:00 in Berlin
+        ):
+            with self.subTest(choice):
+                self._claim(self.missed)
+                self.missed.with_user(self.anna).crm_snooze(choice)
+
+                self.assertEqual(self.missed.crm_snoozed_until, expected)
+                self.assertIn(self.missed.id, self._get_planned(self.anna))
+                self.assertFalse(self._claim(self.missed))
+                with freeze_time(expected):
+                    self.assertTrue(self._claim(self.missed))
+
+    def test_unknown_snooze_tells_the_choices(self):
+        with self.assertRaisesRegex(UserError, "10_minutes, 1_hour, tomorrow"):
+            self.missed.with_user(self.anna).crm_snooze("never")
+
+    def test_done_followup_is_done(self):
+        self.missed.with_user(self.anna).crm_done()
+
+        self.assertFalse(self.missed.active)
+
+    def test_nobody_answers_for_another(self):
+        activity = self.of_carl.with_user(self.anna)
+        for answer in (
+            activity.crm_acknowledge,
+            activity.crm_done,
+            activity.action_crm_log_conversation,
+            lambda: activity.crm_snooze("1_hour"),
+        ):
+            with self.assertRaises(AccessError):
+                answer()
+        self.assertTrue(self.of_carl.active)
+        self.assertFalse(self.of_carl.crm_acknowledged_at)
+
+    # === BUS === #
+
+    def _get_pushed(self, action):
+        """Return {user: [followups pushed by ``action``]}."""
+        pushed = {}
+
+        def push(users, message_type, payload):
+            if message_type == "crm_ext_core.followups":
+                pushed.setdefault(users.login, []).extend(payload)
+
+        self.patch(type(self.env["res.users"]), "_bus_send", push)
+        action()
+        return pushed
+
+    def test_new_followup_is_pushed_to_its_assignee(self):
+        pushed = self._get_pushed(lambda: self._schedule(NOON))
+
+        newest = self.bert.activity_ids.sorted("id")[-1]
+        self.assertEqual(
+            pushed, {"anna": [{"id": newest.id, "at": "2026-11-26 12:00:00"}]}
+        )
+
+    def test_done_and_deleted_followups_are_withdrawn(self):
+        for action in (
+            lambda: self.missed.with_user(self.anna).crm_done(),
+            lambda: self.coming.with_user(self.anna).unlink(),
+        ):
+            ids = (self.missed.id, self.coming.id)
+            pushed = self._get_pushed(action)
+            self.assertEqual(len(pushed["anna"]), 1)
+            self.assertIn(pushed["anna"][0]["id"], ids)
+            self.assertFalse(pushed["anna"][0]["at"])
+
+    def test_handed_over_followup_moves_to_the_new_assignee(self):
+        pushed = self._get_pushed(lambda: self.missed.write({"user_id": self.carl.id}))
+
+        self.assertEqual(
+            pushed,
+            {
+                "carl": [{"id": self.missed.id, "at": "2026-11-26 10:00:00"}],
+                "anna": [{"id": self.missed.id, "at": False}],
+            },
+        )
+
+    def test_timeless_activity_pushes_nothing(self):
+        pushed = self._get_pushed(
+            lambda: self.bert.activity_schedule(
+                "mail.mail_activity_data_call", user_id=self.anna.id
+            ).write({"date_deadline": "2026-12-01"})
+        )
+
+        self.assertFalse(pushed)
+
+
+@tagged("post_install", "-at_install")
+class TestMailActivityClaimRace(ConversationCommon):
+    def test_of_two_tabs_at_the_same_time_exactly_one_claims(self):
+        """Two connections of their own, as two tabs have."""
+        database = db_connect(self.env.cr.dbname)
+        with closing(database.cursor()) as setup_cr:
+            admin_env = api.Environment(setup_cr, self.env.uid, {})
+            user = admin_env.ref("base.user_admin")
+            activity = admin_env["mail.activity"].create(
+                {
+                    "user_id": user.id,
+                    "summary": "Race",
+                    "crm_due": datetime(2026, 11, 20, 12, 0),
+                }
+            )
+            setup_cr.commit()
+            self.addCleanup(self._delete_activity, database, activity.id)
+        with closing(database.cursor()) as cr1, closing(database.cursor()) as cr2:
+            claims = []
+            for cr in (cr1, cr2):
+                model = api.Environment(cr, user.id, {})["mail.activity"]
+                claims.append(len(model.crm_claim_followups([activity.id])))
+            cr1.commit()
+            cr2.commit()
+        self.assertEqual(claims, [1, 0])
+
+    def _delete_activity(self, database, activity_id):
+        with closing(database.cursor()) as cr:
+            cr.execute("DELETE FROM mail_activity WHERE id = %s", [activity_id])
+            cr.commit()
