@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from . import lint, server, suite, translations
+from . import benchmark, lint, server, suite, translations
 from .environment import Environment
 from .project import home
 from .ui import SetupError, sentence
@@ -60,8 +60,15 @@ def format(_arguments: Sequence[str]) -> int:
     return 0
 
 
+def bench(arguments: Sequence[str]) -> int:
+    """Measure us beside plain Odoo and beside the best SQL."""
+    with Environment() as env:
+        return benchmark.run(env, arguments)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    command.__name__: command for command in (run, test, odoo, python, pot, format)
+    command.__name__: command
+    for command in (run, test, odoo, python, pot, format, bench)
 }
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 # A line of Odoo's log begins with a time, the process and the level.
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ ")
 RESULT = re.compile(r"tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) test")
+# What Odoo logs when tests failed says nothing that they have not said.
+SUMMARY = re.compile(r" ERROR \S+ odoo\.(?:modules\.loading|tests\.result): ")
 SKIPPED = re.compile(r" INFO \S+ odoo\.addons\.\S+: skipped ")
 TROUBLE = ("ERROR", "CRITICAL")
 COMPLAINT = ("WARNING", *TROUBLE)
@@ -48,7 +50,7 @@ def single(problem: str | None) -> Outcome:
 
 def of_odoo_tests(log: str, exit_code: int) -> Outcome:
     """Read the log of a run with ``--test-tags``."""
-    problems = log_blocks(log, TROUBLE)
+    problems = [b for b in log_blocks(log, TROUBLE) if not SUMMARY.search(b)]
     results = RESULT.findall(log)
     if not results:
         return Outcome(failed=1, problems=problems or [tail(log)])

@@ -2,11 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import lifecycle, lint, process, translations, wheels
+from . import benchmark, lifecycle, lint, process, translations, wheels
 from .environment import Environment
 from .outcome import Outcome, of_junit, of_odoo_tests, shortened
 from .project import PROJECT, home, log_file, our_addons
@@ -35,15 +35,28 @@ def unit(env: Environment) -> Outcome:
     return of_odoo_tests(log.read_text(errors="replace"), code)
 
 
-def pytest(env: Environment, name: str, folder: Path) -> Outcome:
+def pytest(
+    env: Environment,
+    name: str,
+    folder: Path,
+    variables: Mapping[str, str] | None = None,
+) -> Outcome:
     """Run the pytest suite of a folder."""
     if not folder.is_dir():
         return Outcome()
     log, result = log_file(name), log_file(name).with_suffix(".xml")
     result.unlink(missing_ok=True)
     command = [env.python, "-m", "pytest", "-q", f"--junitxml={result}", folder]
-    code = process.code_of(command, env=env.variables, cwd=PROJECT, log=log)
+    code = process.code_of(
+        command, env=variables or env.variables, cwd=PROJECT, log=log
+    )
     return of_junit(result, code, log.read_text(errors="replace"))
+
+
+def benchmark_works(env: Environment) -> Outcome:
+    """Run each job of the benchmark twice on very little data."""
+    folder = PROJECT / "tests/benchmark"
+    return pytest(env, "benchmark", folder, benchmark.variables(env))
 
 
 CHECKS: dict[str, Check] = {
@@ -52,6 +65,7 @@ CHECKS: dict[str, Check] = {
     "setup": lambda env: pytest(env, "setup", PROJECT / "setup/tests"),
     "stories": lambda env: pytest(env, "stories", PROJECT / "tests/stories"),
     "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
+    "benchmark": benchmark_works,
     "lifecycle": lifecycle.check,
     "wheels": wheels.check,
     "translations": translations.check,

@@ -8,3 +8,4 @@ from . import test_crm_conversation_security
 from . import test_mail_activity_conversation
 from . import test_mail_activity_due
 from . import test_mail_activity_followup
+from . import test_fake_models

@@ -1,0 +1,1 @@
+"""How fast are we beside plain Odoo and beside the best SQL? See README.md."""

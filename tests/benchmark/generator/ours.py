@@ -1,0 +1,95 @@
+"""The tables of our addons, filled as at their installation."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+from odoo.tools import SQL
+
+from . import words
+from .expressions import pick, rand
+from .sow import Prototype, bare, last_id, settle, undone
+
+# Models and modules by whose code the side tables are filled
+FILLING_MODELS = ("crm.account.link", "crm.phone.number", "crm.phone.mixin")
+FILLING_MODULES = ("crm_ext_core.hooks", "crm_ext_core.tools.phone")
+
+
+def sources(env):
+    """Return the source of the product's own code that the generator calls."""
+    files = {inspect.getsourcefile(_module(name)) for name in FILLING_MODULES}
+    for name in FILLING_MODELS:
+        files |= {
+            inspect.getsourcefile(base)
+            for base in type(env[name]).mro()
+            if base.__module__.startswith("odoo.addons.crm_ext")
+        }
+    return [Path(file).read_text(encoding="utf-8") for file in sorted(files)]
+
+
+def _module(name):
+    """Import a module of our addons; found only after Odoo knows its addons path."""
+    return importlib.import_module(f"odoo.addons.{name}")
+
+
+def take_over_companies(env, plan):
+    """Make company trees of the companies related to a company.
+
+    Ends with the related companies as they were, because that is where plain Odoo
+    keeps the tree; our code looks at people's only.
+    """
+    with bare(env.cr, "res_partner"):
+        _module("crm_ext_core.hooks").take_over_company_parents(env)
+        env["crm.account.link"]._rebuild()
+        env.cr.execute(
+            SQL(
+                """UPDATE res_partner SET parent_id = crm_parent_id
+                    WHERE crm_parent_id IS NOT NULL"""
+            )
+        )
+    settle(env.cr, "res_partner", "crm_account_link")
+
+
+def read_phone_numbers(env, plan):
+    """Make phone numbers of what is typed in the phone fields."""
+    env["res.partner"]._fill_crm_phone_numbers()
+    settle(env.cr, "crm_phone_number")
+
+
+def log_talks(env, plan):
+    """Log every talk that stands in the chatter, in our protocol too."""
+    kinds = env["crm.conversation.kind"].search([]).ids
+    with undone(env):
+        talk = _prototype_of_talk(env)
+    with bare(env.cr, "crm_conversation"):
+        talk.sow(
+            env.cr,
+            SQL(
+                """SELECT t.*, p.crm_root_id, %s + t.n AS id
+                     FROM bench.talk t JOIN res_partner p ON p.id = t.partner_id
+                 ORDER BY t.n""",
+                last_id(env.cr, "crm_conversation"),
+            ),
+            id="s.id",
+            name="s.subject",
+            date="s.said",
+            create_date="s.said",
+            kind_id=pick(kinds, "s.n", 80),
+            direction=pick(["in", "out"], "s.n", 81),
+            duration=f"round({rand('s.n', 82)}::numeric, 2)",
+            body="s.body",
+            user_id="s.user_id",
+            partner_id="s.partner_id",
+            commercial_partner_id="s.commercial_id",
+            crm_root_id="s.crm_root_id",
+        )
+    settle(env.cr, "crm_conversation")
+
+
+def _prototype_of_talk(env):
+    partner = env["res.partner"].create({"name": "Prototype", "is_company": True})
+    return Prototype.read(
+        env["crm.conversation"].create(
+            {"partner_id": partner.id, "name": words.SUBJECTS[0], "body": "<p>-</p>"}
+        )
+    )

@@ -1,0 +1,33 @@
+"""What is measured: one module per job, found by its name."""
+
+import importlib
+import inspect
+import pkgutil
+
+from .base import Job
+
+__all__ = ["Job", "load", "module", "names", "preparations"]
+
+
+def names():
+    """Return the names of all jobs."""
+    return sorted(
+        module.name
+        for module in pkgutil.iter_modules(__path__)
+        if module.name != "base"
+    )
+
+
+def module(name):
+    """Return the module of a job."""
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def load(name, env):
+    """Return the job of this name on the database of `env`, which is its user's."""
+    return module(name).Benchmark(name, env)
+
+
+def preparations():
+    """Return the source of what the jobs make in a new database."""
+    return [inspect.getsource(module(name).Benchmark.prepare) for name in names()]
