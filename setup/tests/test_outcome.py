@@ -59,9 +59,9 @@ def test_pytest_results_are_read_from_its_file(tmp_path):
     file.write_text(
         "<testsuites><testsuite>"
         '<testcase classname="a" name="one"/>'
-        '<testcase classname="a" name="two"><failure message="m">why</failure></testcase>'
+        '<testcase classname="a" name="two"><failure>why</failure></testcase>'
         '<testcase classname="a" name="three"><skipped/></testcase>'
-        '<testcase classname="a" name="four"><error message="m">how</error></testcase>'
+        '<testcase classname="a" name="four"><error message="how"/></testcase>'
         "</testsuite></testsuites>"
     )
 
@@ -96,7 +96,7 @@ def test_long_reports_keep_their_ends():
 
 def test_warnings_of_a_log_are_complaints_but_not_those_of_the_configuration():
     log = (
-        f"{STAMP} WARNING ? odoo.tools.config: missing --http-interface, using 0.0.0.0\n"
+        f"{STAMP} WARNING ? odoo.tools.config: missing --http-interface, using\n"
         f"{STAMP} WARNING db odoo.addons.crm_ext_core: two fields have one label\n"
         f"{STAMP} INFO db odoo.modules.loading: loading\n"
     )
