@@ -20,7 +20,6 @@
     ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
-        "security/crm_ext_core_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
