@@ -31,7 +31,10 @@ from . import crm_number_protocol
 from . import stock_picking
 from . import sale_order_number
 from . import res_partner_number
+from . import sale_order_facts
 from . import sale_order_progress
 from . import sale_order_register
+from . import crm_conversation_order
+from . import res_partner_order
 from . import res_company
 from . import res_config_settings

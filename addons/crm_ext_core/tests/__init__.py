@@ -13,3 +13,4 @@ from . import test_crm_department
 from . import test_res_partner_person
 from . import test_res_partner_tree
 from . import test_res_partner_figures
+from . import test_sale_order_progress
