@@ -20,6 +20,7 @@
     ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
+        "security/crm_ext_core_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
@@ -41,8 +42,6 @@
         "views/project_views.xml",
         "views/sale_order_conversation_views.xml",
         "views/sale_order_views.xml",
-        "views/crm_conversation_order_views.xml",
-        "views/res_partner_order_views.xml",
         "views/res_config_settings_views.xml",
         # Depends on the actions above
         "views/crm_ext_core_menus.xml",

@@ -11,11 +11,15 @@
     "excludes": ["helpdesk"],
     "data": [
         "security/ir.model.access.csv",
+        "security/crm_conversation_security.xml",
+        "security/crm_number_security.xml",
+        "security/helpdesk_ticket_security.xml",
         # Views
         "views/helpdesk_ticket_views.xml",
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",
+        "views/portal_templates.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_service_menus.xml",
@@ -23,6 +27,5 @@
     "demo": [],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
-    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

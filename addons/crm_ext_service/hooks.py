@@ -1,10 +1,34 @@
+import logging
+
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
 def pre_init_hook(env):
-    pass
+    """Say which numbers stand twice; they keep the unique index from being made."""
+    duplicates = env.execute_query(
+        SQL(
+            """
+            SELECT number, company_id, array_agg(id ORDER BY id)
+              FROM helpdesk_ticket
+             WHERE number <> '/'
+          GROUP BY number, company_id
+            HAVING count(*) > 1
+          ORDER BY number
+            """
+        )
+    )
+    for number, company_id, ticket_ids in duplicates:
+        _logger.warning(
+            "Ticket number %s stands on the tickets %s of company %s. Numbers become "
+            "unique when all but one of them get a new number (action "
+            '"Draw a New Number") and this addon is upgraded.',
+            number,
+            ticket_ids,
+            company_id,
+        )
 
 
 def post_init_hook(env):
-    pass
-
-
-def uninstall_hook(env):
-    pass
+    env["crm.number.alias"]._fill_from_tickets()

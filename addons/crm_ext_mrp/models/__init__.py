@@ -1,1 +1,0 @@
-from . import crm_number_resolver, mrp_production, sale_order

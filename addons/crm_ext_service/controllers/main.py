@@ -1,0 +1,56 @@
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+
+MAX_ID = 2**31 - 1
+
+
+class ServiceTicketController(HelpdeskTicketController):
+    """Submit and close tickets in the portal, for those who may."""
+
+    # helpdesk_mgmt closes any ticket for anybody, by GET: OCA/helpdesk#1089.
+    @http.route(methods=["POST"])
+    def support_ticket_close(self, **kw):
+        """Close a ticket that the user may close, in a stage that its page offers."""
+        ticket_id, stage_id = _to_id(kw.get("ticket_id")), _to_id(kw.get("stage_id"))
+        ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
+        # Customers close what they see; colleagues need the right to work on it.
+        operation = "write" if request.env.user._is_internal() else "read"
+        try:
+            ticket.check_access(operation)
+        except AccessError:
+            ticket = ticket.browse()
+        if not ticket:
+            return request.redirect("/my")
+        # sudo: portal users write no tickets; their right was checked above.
+        ticket_sudo = ticket.sudo()
+        if stage_id in ticket_sudo._get_crm_portal_close_stages().ids:
+            ticket_sudo.stage_id = stage_id
+        return request.redirect(f"/my/ticket/{ticket_id}", code=302)
+
+    # helpdesk_mgmt takes GET as well, which needs no token.
+    @http.route(methods=["POST"])
+    def submit_ticket(self, **kw):
+        """Ask again when the subject is missing."""
+        if not (kw.get("subject") or "").strip():
+            return request.redirect("/new/ticket")
+        return super().submit_ticket(**kw)
+
+    def _prepare_submit_ticket_vals(self, **kw):
+        """Take only a category and a team that the form offers."""
+        for key, offered in (
+            ("category", self._get_categories(**kw)),
+            ("team", self._get_teams()),
+        ):
+            record_id = _to_id(kw.get(key))
+            kw[key] = record_id if offered and record_id in offered.ids else 0
+        kw["description"] = kw.get("description") or kw["subject"]
+        return super()._prepare_submit_ticket_vals(**kw)
+
+
+def _to_id(value):
+    """Return the id that a form sent, 0 for anything else."""
+    record_id = int(value) if str(value).isdecimal() else 0
+    return record_id if record_id <= MAX_ID else 0

@@ -1,0 +1,1 @@
+from . import damm, ticket_number

@@ -1,0 +1,76 @@
+"""How a ticket number looks, and how any spelling of it is recognised."""
+
+import re
+from dataclasses import dataclass
+
+from . import damm
+
+# I, L and O are taken for 1 and 0 on the phone and on paper.
+AMBIGUOUS = str.maketrans("OIL", "011")
+AMBIGUOUS_LETTERS = "ILO"
+DEFAULT_PREFIX = "T"
+DEFAULT_DIGITS = 5
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """Prefix, two digits of the year (or none) and the least length of the counter.
+
+    >>> NumberFormat("T", 2026, 5).render(417)
+    'T-26-00417-3'
+    >>> NumberFormat("", None, 3).render(41700)
+    '41700-8'
+    """
+
+    prefix: str = DEFAULT_PREFIX
+    year: int | None = None
+    digits: int = DEFAULT_DIGITS
+
+    @property
+    def series(self):
+        """Name of the counter that numbers of this format share.
+
+        >>> NumberFormat("T", 2026).series
+        'T-26'
+        """
+        return "-".join(filter(None, [self.prefix, self._short_year]))
+
+    def render(self, value):
+        """Return the number for a counter value; the check digit covers the year."""
+        counter = f"{value:0{self.digits}d}"
+        check = damm.check_digit(self._short_year + counter)
+        return "-".join(filter(None, [self.prefix, self._short_year, counter, check]))
+
+    @property
+    def _short_year(self):
+        return f"{self.year % 100:02d}" if self.year else ""
+
+
+def normalize(text):
+    """Return letters and digits only, in capitals, ambiguous letters as digits.
+
+    >>> normalize(" #t 26/oo417-3 ")
+    'T26004173'
+    """
+    return re.sub(r"[^0-9A-Z]", "", text.upper().translate(AMBIGUOUS))
+
+
+def shorten(text):
+    """Return the normalized text without the leading zeros of each group of digits.
+
+    >>> shorten("T-26-00417-3") == shorten("t26-417-3") == "T264173"
+    True
+    """
+    mapped = text.upper().translate(AMBIGUOUS)
+    return normalize(re.sub(r"(^|[^0-9])0+(?=[0-9])", r"\1", mapped))
+
+
+def without_leading_words(text):
+    """Return what follows words like "Ticket No.", which people put before a number.
+
+    >>> without_leading_words("Ticket Nr. T-26-00417-3")
+    'T-26-00417-3'
+    >>> without_leading_words("T 26 00417 3")
+    'T 26 00417 3'
+    """
+    return re.sub(r"^\W*(?:[^\W\d_]{2,}[.:]?\s+)+", "", text)

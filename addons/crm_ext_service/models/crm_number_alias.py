@@ -1,0 +1,187 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..formulas import damm
+from ..formulas.ticket_number import (
+    normalize,
+    shorten,
+    without_leading_words,
+)
+
+MIN_TAIL_DIGITS = 4  # Counter and check digit, as people shorten a number on the phone.
+
+
+class CrmNumberAlias(models.Model):
+    """One number that a ticket has or had; numbers never die and are never reused."""
+
+    _name = "crm.number.alias"
+    _description = "Ticket Number Register"
+    _order = "id desc"
+    _rec_name = "number"
+
+    number = fields.Char(required=True, help="As it was given to the customer.")
+    key = fields.Char(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="Letters and digits only; O, I and L read as 0, 1 and 1.",
+    )
+    short_key = fields.Char(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="The key without leading zeros of its groups.",
+    )
+    reversed_key = fields.Char(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="The key from its end, to find a number by its last digits.",
+    )
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        index=True,
+        ondelete="set null",
+        help="Empty when the ticket was deleted: the number stays void.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+
+    # Lookups of the number box and of mail subjects, and the check of each new number.
+    _key_idx = models.Index("(key, company_id)")
+    _short_key_idx = models.Index("(short_key)")
+    _reversed_key_idx = models.Index("(reversed_key text_pattern_ops)")
+
+    @api.depends("number")
+    def _compute_keys(self):
+        for alias in self:
+            alias.key = normalize(alias.number or "")
+            alias.short_key = shorten(alias.number or "")
+            alias.reversed_key = alias.key[::-1]
+
+    @api.model
+    def _find(self, text, limit=8):
+        """Return the register's rows for any spelling of a number, best first.
+
+        The rows are read for the allowed companies, whatever tickets the user may see:
+        callers check access to the tickets.
+
+        :return: pairs of register row and the reason it was found, or no reason when
+            it is the number that was typed
+        :rtype: list[tuple[crm.number.alias, str | None]]
+        """
+        if found := self._find_spelling(text, limit):
+            return [(alias, None) for alias in found]
+        if not re.search(r"\d", text):
+            return []
+        for finder in (
+            self._find_without_check_digit,
+            self._find_corrected,
+            self._find_tail,
+        ):
+            if found := finder(text, limit):
+                return found
+        return []
+
+    @api.model
+    def _find_spelling(self, text, limit=8):
+        """Return the register's rows whose number ``text`` spells somehow."""
+        if not re.search(r"\d", text):
+            return self.browse()
+        texts = {text, without_leading_words(text)}
+        keys = {normalize(spelling) for spelling in texts}
+        found = self._search_register(Domain("key", "in", keys), limit)
+        if not found:
+            short_keys = {shorten(spelling) for spelling in texts}
+            found = self._search_register(Domain("short_key", "in", short_keys), limit)
+        return found
+
+    @api.model
+    def _find_without_check_digit(self, text, limit):
+        short_key = shorten(without_leading_words(text))
+        short_keys = [f"{short_key}{digit}" for digit in range(10)]
+        reason = self.env._("Typed without its check digit")
+        return [
+            (alias, reason)
+            for alias in self._search_register(
+                Domain("short_key", "in", short_keys), limit
+            )
+            if damm.is_valid(re.sub(r"\D", "", alias.number))
+        ]
+
+    @api.model
+    def _find_corrected(self, text, limit):
+        """Offer the numbers that are one typing error away."""
+        match = re.fullmatch(r"([A-Z]*)(\d+)", normalize(without_leading_words(text)))
+        if not match or len(match[2]) < MIN_TAIL_DIGITS:
+            return []
+        keys = [match[1] + digits for digits in damm.corrections(match[2])]
+        found = self._search_register(Domain("key", "in", keys), limit)
+        reason = self.env._("The check digit does not fit: was this one meant?")
+        return [
+            (alias, reason) for alias in found.sorted(lambda alias: keys.index(alias.key))
+        ]
+
+    @api.model
+    def _find_tail(self, text, limit):
+        tail = normalize(without_leading_words(text))
+        if not tail.isdigit() or len(tail) < MIN_TAIL_DIGITS:
+            return []
+        found = self._search_register(
+            Domain("reversed_key", "=like", f"{tail[::-1]}%"), limit
+        )
+        reason = self.env._("Ends with %(digits)s", digits=tail)
+        return [(alias, reason) for alias in found]
+
+    @api.model
+    def _search_register(self, domain, limit):
+        # sudo: people without helpdesk rights may still follow a ticket of theirs.
+        return self.sudo().search(
+            domain
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("ticket_id", "!=", False),
+            limit=limit,
+        )
+
+    @api.model
+    def _fill_from_tickets(self):
+        """Register the numbers of tickets that were there before us, in one statement."""
+        self.env.flush_all()
+        mapped = SQL("translate(upper(number), 'OIL', '011')")
+        key = SQL("regexp_replace(%s, '[^0-9A-Z]', '', 'g')", mapped)
+        short_key = SQL(
+            r"regexp_replace(regexp_replace(%s, '(^|[^0-9])0+(?=[0-9])', '\1', 'g'), "
+            "'[^0-9A-Z]', '', 'g')",
+            mapped,
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_number_alias (
+                            number, key, short_key, reversed_key, ticket_id, company_id,
+                            create_uid, write_uid, create_date, write_date)
+                     SELECT number, %s, %s, reverse(%s), id, company_id,
+                            create_uid, create_uid, create_date, create_date
+                       FROM helpdesk_ticket ticket
+                      WHERE number IS NOT NULL
+                        AND number <> '/'
+                        AND NOT EXISTS (
+                            SELECT FROM crm_number_alias alias
+                             WHERE alias.ticket_id = ticket.id
+                               AND alias.number = ticket.number)
+                   ORDER BY id
+                """,
+                key,
+                short_key,
+                key,
+            )
+        )
+        self.invalidate_model()
+

@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import new_test_user, tagged
+
+from .common import ServiceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCrmNumberResolver(ServiceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ticket = cls._create_ticket(number="T-26-00417-3", partner_id=cls.bert.id)
+
+    def _resolve(self, text, user=None):
+        resolver = self.env["crm.number.resolver"].with_user(user or self.erika)
+        return [
+            hit for hit in resolver.resolve(text) if hit["model"] == "helpdesk.ticket"
+        ]
+
+    def test_a_ticket_is_named_with_its_customer(self):
+        (hit,) = self._resolve("T-26-00417-3")
+        self.assertEqual(hit["res_id"], self.ticket.id)
+        self.assertEqual(hit["kind"], "Ticket")
+        self.assertEqual(hit["number"], "T-26-00417-3")
+        self.assertEqual(hit["label"], "Pump leaks · Adler GmbH, Bert Falke")
+        self.assertEqual(hit["reason"], "Number")
+
+    def test_a_mistyped_number_says_why_it_is_offered(self):
+        (hit,) = self._resolve("T-26-00471-3")
+        self.assertEqual(hit["res_id"], self.ticket.id)
+        self.assertIn("check digit", hit["reason"])
+
+    def test_a_former_number_finds_the_ticket(self):
+        self.ticket.number = "W-26-00001-0"
+        (hit,) = self._resolve("T-26-00417-3")
+        self.assertEqual(hit["number"], "W-26-00001-0")
+        self.assertEqual(hit["reason"], "Former number T-26-00417-3")
+
+    def test_a_merged_and_archived_ticket_leads_to_the_survivor(self):
+        survivor = self._create_ticket()
+        self.ticket.write({"duplicate_id": survivor.id, "active": False})
+        (hit,) = self._resolve("T-26-00417-3")
+        self.assertEqual(hit["res_id"], survivor.id)
+
+    def test_tickets_that_the_user_may_not_read_are_not_found(self):
+        self.ticket.user_id = self.erika
+        colleague = new_test_user(self.env, login="colleague")
+        salesman = new_test_user(
+            self.env, login="salesman", groups="sales_team.group_sale_salesman"
+        )
+        for user in (self.max, colleague, salesman):
+            for text in ("T-26-00417-3", "T-26-00471-3", "417-3"):
+                self.assertEqual(self._resolve(text, user), [], user.login)
+
+    def test_tickets_of_another_company_are_not_found(self):
+        self._create_ticket(number="R-26-00500-0", team_id=self.nord_team.id)
+        self.assertEqual(self._resolve("R-26-00500-0"), [])
+
+    def test_a_caller_with_an_open_ticket_comes_first(self):
+        self.adler.phone = self.bert.phone = "+49 221 123456"
+        hits = self.env["crm.phone.number"].with_user(self.erika).lookup("0221 123456")
+        self.assertEqual(hits[0]["res_id"], self.bert.id)
+        self.assertEqual(hits[0]["reason"], "Open ticket T-26-00417-3")
+
+    def test_a_follow_up_names_the_open_tickets(self):
+        activity = self.adler.activity_schedule(
+            "mail.mail_activity_data_call",
+            user_id=self.erika.id,
+            date_deadline=fields.Date.today() + timedelta(days=1),
+        )
+        data = activity.with_user(self.erika)._prepare_crm_followup_data()
+        self.assertEqual(data["facts"], ["Open ticket T-26-00417-3 - Pump leaks"])
+        data = activity.with_user(self.max)._prepare_crm_followup_data()
+        self.assertEqual(data["facts"], [])
