@@ -20,7 +20,6 @@
     ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
-        "security/crm_ext_core_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
@@ -42,6 +41,8 @@
         "views/project_views.xml",
         "views/sale_order_conversation_views.xml",
         "views/sale_order_views.xml",
+        "views/crm_conversation_order_views.xml",
+        "views/res_partner_order_views.xml",
         "views/res_config_settings_views.xml",
         # Depends on the actions above
         "views/crm_ext_core_menus.xml",

@@ -103,13 +103,31 @@ class CrmAccountLink(models.Model):
 
     @api.model
     def _lock_trees(self, partner_ids):
+        """Lock the trees that companies leave and enter."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT node.crm_root_id, up.crm_root_id
+                  FROM res_partner node
+             LEFT JOIN res_partner up ON up.id = node.crm_parent_id
+                 WHERE node.id IN %s AND node.is_company
+                """,
+                tuple(partner_ids),
+            )
+        )
+        self._lock_roots({root_id for row in rows for root_id in row if root_id})
+
+    @api.model
+    def _lock_roots(self, root_ids):
         """Make writers of the same company trees wait for and notice each other.
 
         The row that links a root to itself is the token of its tree. It is updated, not
         only locked: under REPEATABLE READ a writer that waited would otherwise go on
-        with its old picture of the tree, and two moves could close a circle. So it fails
-        with a serialization error instead, upon which Odoo tries the request again.
+        with its old picture of the tree, and two moves could close a circle. So it
+        fails with a serialization error instead, upon which Odoo tries again.
         """
+        if not root_ids:
+            return
         self.env.cr.execute(
             SQL(
                 """
@@ -117,15 +135,11 @@ class CrmAccountLink(models.Model):
                  WHERE id IN (
                        SELECT id FROM crm_account_link
                         WHERE ancestor_id = descendant_id
-                          AND descendant_id IN (
-                              SELECT unnest(ARRAY[node.crm_root_id, up.crm_root_id])
-                                FROM res_partner node
-                           LEFT JOIN res_partner up ON up.id = node.crm_parent_id
-                               WHERE node.id IN %s AND node.is_company)
+                          AND descendant_id IN %s
                      ORDER BY descendant_id
                           FOR UPDATE)
                 """,
-                tuple(partner_ids),
+                tuple(root_ids),
             )
         )
 
@@ -208,15 +222,10 @@ class CrmAccountLink(models.Model):
     @api.model
     def _update_roots(self, partner_ids):
         """Set ``crm_root_id`` of the partners and of everybody in their subtrees."""
-        rows = self.env.execute_query(
+        return self._update_roots_where(
             SQL(
                 """
-                UPDATE res_partner partner
-                   SET crm_root_id = top.ancestor_id
-                  FROM crm_account_link top
-                  JOIN res_partner root
-                    ON root.id = top.ancestor_id AND root.crm_parent_id IS NULL
-                 WHERE partner.id IN (
+                partner.id IN (
                        SELECT id FROM res_partner WHERE id IN %(ids)s
                         UNION
                        SELECT member.id
@@ -224,60 +233,13 @@ class CrmAccountLink(models.Model):
                          JOIN res_partner member
                            ON member.commercial_partner_id = down.descendant_id
                         WHERE down.ancestor_id IN %(ids)s)
-                   AND top.descendant_id = partner.commercial_partner_id
-                   AND partner.crm_root_id IS DISTINCT FROM top.ancestor_id
-             RETURNING partner.id
                 """,
                 ids=tuple(partner_ids),
             )
         )
-        return [partner_id for (partner_id,) in rows]
-
-    @api.autovacuum
-    def _gc_rebuild(self):
-        """Repair rows that were written past the ORM or by an update without us.
-
-        Also catches the one race that the token of a tree leaves open: a person created
-        in a company while another user moves that company.
-        """
-        self._rebuild()
 
     @api.model
-    def _rebuild(self):
-        """Make the closure and all ``crm_root_id`` equal to the links, in few passes.
-
-        :return: number of rows and partners that had to be repaired
-        :rtype: int
-        """
-        self.env["res.partner"].flush_model(["crm_parent_id", "commercial_partner_id"])
-        everybody = SQL("TRUE")
-        self.env.cr.execute(
-            SQL(
-                f"""
-                WITH RECURSIVE {CLIMB}
-                DELETE FROM crm_account_link link
-                 WHERE NOT EXISTS (
-                       SELECT FROM climb
-                        WHERE climb.ancestor_id = link.ancestor_id
-                          AND climb.node_id = link.descendant_id
-                          AND climb.depth = link.depth)
-                """,
-                everybody,
-            )
-        )
-        repaired = self.env.cr.rowcount
-        self.env.cr.execute(
-            SQL(
-                f"""
-                WITH RECURSIVE {CLIMB}
-                INSERT INTO crm_account_link (ancestor_id, descendant_id, depth)
-                SELECT ancestor_id, node_id, depth FROM climb
-                    ON CONFLICT (ancestor_id, descendant_id) DO NOTHING
-                """,
-                everybody,
-            )
-        )
-        repaired += self.env.cr.rowcount
+    def _update_roots_where(self, condition):
         rows = self.env.execute_query(
             SQL(
                 """
@@ -286,13 +248,12 @@ class CrmAccountLink(models.Model):
                   FROM crm_account_link top
                   JOIN res_partner root
                     ON root.id = top.ancestor_id AND root.crm_parent_id IS NULL
-                 WHERE top.descendant_id = partner.commercial_partner_id
+                 WHERE %s
+                   AND top.descendant_id = partner.commercial_partner_id
                    AND partner.crm_root_id IS DISTINCT FROM top.ancestor_id
              RETURNING partner.id
-                """
+                """,
+                condition,
             )
         )
-        self.invalidate_model(flush=False)
-        partners = self.env["res.partner"].browse(partner_id for (partner_id,) in rows)
-        partners._crm_root_updated(partners.ids)
-        return repaired + len(partners)
+        return [partner_id for (partner_id,) in rows]

@@ -144,12 +144,14 @@ class ResPartner(models.Model):
         """Return the contacts below these partners, down to the next companies."""
         contacts = level = self.sudo().with_context(active_test=False)
         while level:
-            level = self.sudo().with_context(active_test=False).search(
-                [("parent_id", "in", level.ids), ("is_company", "=", False)]
+            level = (
+                self.sudo()
+                .with_context(active_test=False)
+                .search([("parent_id", "in", level.ids), ("is_company", "=", False)])
             )
             level -= contacts
             contacts |= level
-        return contacts.sudo(self.env.su).with_context(self.env.context)
+        return contacts.with_env(self.env)
 
     def _crm_relink(self, with_contacts=True):
         """Bring the company trees in line after these partners changed their place."""

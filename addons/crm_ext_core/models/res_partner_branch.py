@@ -3,8 +3,8 @@ from odoo import api, models
 
 class ResPartner(models.Model):
     # Between a company and its parent_id Odoo copies addresses in both directions,
-    # moves invoice addresses and opens a branch to head office's portal users. A company
-    # under a company is therefore linked by crm_parent_id before Odoo can synchronize.
+    # moves invoice addresses and opens a branch to head office's portal users. A
+    # company under a company is therefore linked by crm_parent_id before Odoo can act.
     _inherit = "res.partner"
 
     @api.onchange("parent_id")

@@ -1,0 +1,168 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    crm_department_id = fields.Many2one(
+        "crm.department",
+        string="Department",
+        compute="_compute_crm_department_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('partner_id', '=', commercial_partner_id)]",
+        groups="base.group_user",
+        help="Department of the person's company.",
+    )
+    crm_department_path = fields.Char(
+        string="Department Path",
+        compute="_compute_crm_department_path",
+        inverse="_inverse_crm_department_path",
+        search="_search_crm_department_path",
+        groups="base.group_user",
+        help='Names of the department and those above it, such as "Sales / Export". '
+        "Writing a path that does not exist creates the departments.",
+    )
+    crm_supervisor_id = fields.Many2one(
+        "res.partner",
+        string="Supervisor",
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+        domain="[('is_company', '=', False), ('id', '!=', id), '|', "
+        "('commercial_partner_id', '=', commercial_partner_id), "
+        "('crm_root_id', '=', crm_root_id)]",
+        groups="base.group_user",
+        help="The person this person reports to, in any company of the company tree.",
+    )
+    crm_subordinate_ids = fields.One2many(
+        "res.partner",
+        "crm_supervisor_id",
+        string="Subordinates",
+        groups="base.group_user",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("commercial_partner_id")
+    def _compute_crm_department_id(self):
+        for partner in self:
+            department = partner.crm_department_id
+            if department.partner_id != partner.commercial_partner_id:
+                department = False
+            partner.crm_department_id = department
+
+    @api.depends("crm_department_id.complete_name")
+    def _compute_crm_department_path(self):
+        for partner in self:
+            partner.crm_department_path = partner.crm_department_id.complete_name
+
+    def _inverse_crm_department_path(self):
+        departments = self.env["crm.department"]
+        partners_by_place = {}
+        for partner in self:
+            company = partner.commercial_partner_id
+            path = departments._split_path(partner.crm_department_path)
+            if path and (company == partner or not company.is_company):
+                raise UserError(
+                    self.env._(
+                        "%(person)s belongs to no company and cannot have the "
+                        "department %(path)s. Choose the company first.",
+                        person=partner.display_name,
+                        path=partner.crm_department_path,
+                    )
+                )
+            partners_by_place.setdefault((company, path), self.browse())
+            partners_by_place[company, path] |= partner
+        paths_by_company = {}
+        for company, path in partners_by_place:
+            paths_by_company.setdefault(company, set()).add(path)
+        found = departments._find_or_create(paths_by_company)
+        for (company, path), partners in partners_by_place.items():
+            partners.crm_department_id = found[company.id, path]
+
+    @api.model
+    def _search_crm_department_path(self, operator, value):
+        return Domain("crm_department_id.complete_name", operator, value)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("crm_department_id")
+    def _check_crm_department_id(self):
+        for partner in self.sudo().filtered("crm_department_id"):
+            if partner.crm_department_id.partner_id != partner.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "The department %(department)s belongs to %(company)s. Choose "
+                        "a department of the company of %(person)s.",
+                        department=partner.crm_department_id.complete_name,
+                        company=partner.crm_department_id.partner_id.display_name,
+                        person=partner.display_name,
+                    )
+                )
+
+    def _check_crm_supervisor_id(self):
+        """Refuse a supervisor outside of the company tree and circles.
+
+        No ``constrains``: those run before the company tree of a partner is known.
+        """
+        persons = self.sudo().filtered("crm_supervisor_id")
+        for person in persons:
+            supervisor = person.crm_supervisor_id
+            if supervisor.is_company or supervisor.crm_root_id != person.crm_root_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(supervisor)s cannot be the supervisor of %(person)s. Choose "
+                        "a person who works in the same company tree.",
+                        supervisor=supervisor.display_name,
+                        person=person.display_name,
+                    )
+                )
+        if persons._has_cycle("crm_supervisor_id"):
+            raise ValidationError(
+                self.env._(
+                    "Nobody can be the supervisor of their own supervisor. Choose "
+                    "another supervisor for %(person)s.",
+                    person=persons[0].display_name,
+                )
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if any(vals.get("crm_supervisor_id") for vals in vals_list):
+            partners._check_crm_supervisor_id()
+        return partners
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("crm_supervisor_id"):
+            # Two users must not close a circle with one link each
+            root_ids = self.sudo().crm_root_id.ids
+            self.env["crm.account.link"].sudo()._lock_roots(root_ids)
+            self._check_crm_supervisor_id()
+        if {"parent_id", "is_company", "company_type"} & vals.keys():
+            self._crm_leave_org_chart()
+        return result
+
+    # === BUSINESS METHODS === #
+
+    def _crm_leave_org_chart(self):
+        """Cut the links to supervisors and subordinates in another company tree."""
+        for person in self.sudo().with_context(active_test=False):
+            root = person.crm_root_id
+            if (
+                person.crm_supervisor_id
+                and person.crm_supervisor_id.crm_root_id != root
+            ):
+                person.crm_supervisor_id = False
+            left = person.crm_subordinate_ids.filtered(
+                lambda subordinate, root=root: subordinate.crm_root_id != root
+            )
+            left.crm_supervisor_id = False

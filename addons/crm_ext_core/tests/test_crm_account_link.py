@@ -171,6 +171,10 @@ class TestCrmAccountLink(CrmExtCommon):
         self.assertEqual(len(changed), 1)
         self.assertEqual(changed[0], self.adler | self.nord | self.sued | self.bert)
 
+    def _move(self, company, parent):
+        company.with_context(tracking_disable=True).crm_parent_id = parent
+        self.env.flush_all()
+
     def test_large_subtree_moves_in_as_many_queries_as_a_small_one(self):
         holding = self._create_company("Holding")
         self.partner_model.create(
@@ -183,10 +187,18 @@ class TestCrmAccountLink(CrmExtCommon):
                 for number in range(300)
             ]
         )
+        self.partner_model.create({"name": "Clara", "parent_id": self.sued.id})
         self.env.flush_all()
-        with self.assertQueryCount(12):
-            self.nord.with_context(tracking_disable=True).crm_parent_id = holding
-            self.env.flush_all()
+        self.env.invalidate_all()
+        start = self.env.cr.sql_log_count
+        self._move(self.sued, holding)
+        small = self.env.cr.sql_log_count - start
+
+        self.env.invalidate_all()
+        with self.assertQueryCount(small):
+            self._move(self.nord, holding)
+
+        self.assertEqual(self.bert.crm_root_id, holding)
         self.assertClosureIsExact()
 
     def test_rebuild_repairs_rows_written_past_the_orm(self):
@@ -206,7 +218,9 @@ class TestCrmAccountLink(CrmExtCommon):
         self.assertEqual(self.env["crm.account.link"]._rebuild(), 4)
 
         self.assertEqual((self.nord | self.bert).crm_root_id, self.adler)
-        self.assertEqual(self._get_links(self.sued), [(0, "Adler Süd"), (1, "Adler GmbH")])
+        self.assertEqual(
+            self._get_links(self.sued), [(0, "Adler Süd"), (1, "Adler GmbH")]
+        )
         self.assertClosureIsExact()
 
     def test_root_cannot_be_written_by_hand(self):

@@ -1,0 +1,1 @@
+from . import crm_number_resolver, mrp_production, sale_order

@@ -11,6 +11,7 @@ import {
 import { WebClient } from "@web/webclient/webclient";
 
 import { NumberBox } from "@crm_ext_core/number_box/number_box";
+import "@crm_ext_core/../tests/crm_ext_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();

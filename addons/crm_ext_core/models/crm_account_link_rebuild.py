@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .crm_account_link import CLIMB
+
+
+class CrmAccountLink(models.Model):
+    _inherit = "crm.account.link"
+
+    @api.autovacuum
+    def _gc_rebuild(self):
+        """Repair rows that were written past the ORM or by an update without us.
+
+        Also catches the one race that the token of a tree leaves open: a person created
+        in a company while another user moves that company.
+        """
+        self._rebuild()
+
+    @api.model
+    def _rebuild(self):
+        """Make the closure and all ``crm_root_id`` equal to the links, in few passes.
+
+        :return: number of rows and partners that had to be repaired
+        :rtype: int
+        """
+        self.env["res.partner"].flush_model(["crm_parent_id", "commercial_partner_id"])
+        everybody = SQL("TRUE")
+        self.env.cr.execute(
+            SQL(
+                f"""
+                WITH RECURSIVE {CLIMB}
+                DELETE FROM crm_account_link link
+                 WHERE NOT EXISTS (
+                       SELECT FROM climb
+                        WHERE climb.ancestor_id = link.ancestor_id
+                          AND climb.node_id = link.descendant_id
+                          AND climb.depth = link.depth)
+                """,
+                everybody,
+            )
+        )
+        repaired = self.env.cr.rowcount
+        self.env.cr.execute(
+            SQL(
+                f"""
+                WITH RECURSIVE {CLIMB}
+                INSERT INTO crm_account_link (ancestor_id, descendant_id, depth)
+                SELECT ancestor_id, node_id, depth FROM climb
+                    ON CONFLICT (ancestor_id, descendant_id) DO NOTHING
+                """,
+                everybody,
+            )
+        )
+        repaired += self.env.cr.rowcount
+        partner_ids = self._update_roots_where(everybody)
+        self.invalidate_model(flush=False)
+        self.env["res.partner"].browse(partner_ids)._crm_root_updated(partner_ids)
+        return repaired + len(partner_ids)

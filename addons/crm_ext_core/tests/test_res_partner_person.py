@@ -1,0 +1,127 @@
+from psycopg2.errors import SerializationFailure
+
+from odoo import api
+from odoo.exceptions import ValidationError
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from .common import CrmExtCommon
+
+
+class TestSupervisor(CrmExtCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clara, cls.dora, cls.emil = cls.partner_model.create(
+            [
+                {"name": "Clara", "parent_id": cls.adler.id},
+                {"name": "Dora", "parent_id": cls.nord.id},
+                {"name": "Emil", "parent_id": cls.sued.id},
+            ]
+        )
+
+    def test_supervisor_may_work_in_another_branch(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.emil.crm_supervisor_id = self.dora
+        self.assertEqual(self.clara.crm_subordinate_ids, self.dora)
+
+    def test_supervisor_of_another_tree_is_refused(self):
+        stranger = self.partner_model.create({"name": "Stranger"})
+        for supervisor in (stranger, self.adler):
+            with self.assertRaises(ValidationError):
+                self.dora.crm_supervisor_id = supervisor
+        with self.assertRaises(ValidationError):
+            self.partner_model.create(
+                {"name": "Fritz", "crm_supervisor_id": self.clara.id}
+            )
+
+    def test_new_colleague_with_supervisor(self):
+        fritz = self.partner_model.create(
+            {
+                "name": "Fritz",
+                "parent_id": self.nord.id,
+                "crm_supervisor_id": self.clara.id,
+            }
+        )
+        self.assertEqual(fritz.crm_supervisor_id, self.clara)
+
+    def test_circle_is_refused(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.emil.crm_supervisor_id = self.dora
+        for supervisor in (self.emil, self.clara):
+            with self.assertRaises(ValidationError):
+                self.clara.crm_supervisor_id = supervisor
+        self.assertFalse(self.clara.crm_supervisor_id)
+
+    def test_leaving_the_tree_cuts_the_links(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.emil.crm_supervisor_id = self.dora
+        falke = self._create_company("Falke AG")
+        self.dora.parent_id = falke
+        self.assertFalse(self.dora.crm_supervisor_id)
+        self.assertFalse(self.emil.crm_supervisor_id)
+
+    def test_moving_within_the_tree_keeps_the_links(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.dora.parent_id = self.sued
+        self.assertEqual(self.dora.crm_supervisor_id, self.clara)
+
+    def test_merging_supervisor_and_subordinate_closes_no_circle(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.emil.crm_supervisor_id = self.dora
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.clara | self.emil).ids, self.emil, extra_checks=False)
+        self.assertEqual(self.dora.crm_supervisor_id, self.emil)
+        self.assertFalse(self.emil.crm_supervisor_id)
+
+    def test_merging_people_of_two_trees(self):
+        falke = self._create_company("Falke AG")
+        franz, frida = self.partner_model.create(
+            [
+                {"name": "Franz", "parent_id": falke.id},
+                {"name": "Frida", "parent_id": falke.id},
+            ]
+        )
+        frida.crm_supervisor_id = franz
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((frida | self.dora).ids, self.dora, extra_checks=False)
+        self.assertFalse(self.dora.crm_supervisor_id)
+
+
+@tagged("post_install", "-at_install")
+class TestSupervisorConcurrency(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.cr1, self.cr2 = (self._open_cursor() for _ in range(2))
+        env = api.Environment(self.cr1, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.company = env["res.partner"].create({"name": "Adler", "is_company": True})
+        self.people = env["res.partner"].create(
+            [{"name": name, "parent_id": self.company.id} for name in ("Ada", "Bea")]
+        )
+        self.cr1.commit()
+        self.addCleanup(self._delete_partners)
+
+    def _open_cursor(self):
+        cr = db_connect(self.env.cr.dbname).cursor()
+        self.addCleanup(cr.close)
+        return cr
+
+    def _delete_partners(self):
+        self.cr1.rollback()
+        self.cr2.rollback()
+        (self.people | self.company).unlink()
+        self.cr1.commit()
+
+    def test_two_writers_cannot_supervise_each_other(self):
+        ada, bea = self.people
+        env2 = api.Environment(self.cr2, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.assertFalse(bea.with_env(env2).crm_supervisor_id)  # takes its snapshot
+        ada.crm_supervisor_id = bea
+        self.cr1.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            bea.with_env(env2).crm_supervisor_id = ada
+        self.cr2.rollback()
+        env2.invalidate_all(flush=False)
+        with self.assertRaises(ValidationError):
+            bea.with_env(env2).crm_supervisor_id = ada

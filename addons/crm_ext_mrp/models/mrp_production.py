@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class MrpProduction(models.Model):
+    _inherit = "mrp.production"
+
+    # Number box, see crm.number.resolver.
+    _crm_number_idx = models.Index("(regexp_replace(name, '[^1-9]', '', 'g'))")
+
+    def _get_crm_orders(self):
+        """Return the sales orders for which this is produced."""
+        return self.reference_ids.sale_ids | self.sale_line_id.order_id

@@ -1,0 +1,111 @@
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.base.tests.common import BaseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSaleOrderProduction(BaseCommon):
+    """Anna sells gears that are made to order from blanks."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna = new_test_user(
+            cls.env, "anna", groups="sales_team.group_sale_salesman"
+        )
+        mto = cls.env.ref("stock.route_warehouse0_mto")
+        mto.active = True
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.env.company.id)], limit=1
+        )
+        routes = mto | warehouse.manufacture_pull_id.route_id
+        cls.gear, cls.blank = cls.env["product.product"].create(
+            [
+                {
+                    "name": "Gear",
+                    "is_storable": True,
+                    "route_ids": [Command.set(routes.ids)],
+                },
+                {"name": "Blank", "is_storable": True},
+            ]
+        )
+        cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": cls.gear.product_tmpl_id.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": cls.blank.id, "product_qty": 1})
+                ],
+            }
+        )
+        cls.adler = cls.env["res.partner"].create({"name": "Adler GmbH"})
+        cls.order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.adler.id,
+                "user_id": cls.anna.id,
+                "order_line": [
+                    Command.create({"product_id": cls.gear.id, "product_uom_qty": 2})
+                ],
+            }
+        )
+
+    def _confirm(self):
+        self.order.with_user(self.anna).action_confirm()
+        return self.order.sudo().mrp_production_ids
+
+    def _get_progress(self):
+        self.env.invalidate_all()
+        order = self.order.with_user(self.anna).with_context(lang="en_US")
+        return order.crm_progress, order.crm_progress_text
+
+    def test_confirming_an_order_starts_the_production_and_shows_it(self):
+        production = self._confirm()
+        self.assertEqual(production.product_id, self.gear)
+        self.assertEqual(
+            self._get_progress(),
+            ("production", "In production · Not delivered · Not invoiced"),
+        )
+
+        production.qty_producing = 2
+        production.move_raw_ids.write({"quantity": 2, "picked": True})
+        production.button_mark_done()
+        self.assertEqual(
+            self._get_progress(),
+            ("ready", "Produced · Ready to deliver · Not invoiced"),
+        )
+
+    def test_cancelled_production_is_no_step(self):
+        self._confirm().action_cancel()
+        self.assertEqual(
+            self._get_progress(), ("ordered", "Not delivered · Not invoiced")
+        )
+
+    def test_order_without_production_has_no_such_step(self):
+        self.order.order_line.product_id = self.blank
+        self.assertFalse(self._confirm())
+        self.assertNotIn("roduc", self._get_progress()[1])
+
+    def test_number_of_a_production_finds_it_for_who_may_read_it(self):
+        production = self._confirm()
+        resolver = self.env["crm.number.resolver"]
+        text = production.name.lower().replace("/", " ")
+        hit = resolver.with_user(self.anna).resolve(text)[0]
+        self.assertEqual(
+            (hit["model"], hit["res_id"]), ("mrp.production", production.id)
+        )
+        self.assertEqual(hit["label"], "Adler GmbH")
+
+        boris = new_test_user(self.env, "boris", groups="base.group_user")
+        self.assertFalse(resolver.with_user(boris).resolve(text))
+
+    def test_protocol_of_a_production_is_that_of_its_order(self):
+        production = self._confirm()
+        talk = self.env["crm.conversation"].create(
+            {"name": "Two gears", "partner_id": self.adler.id}
+        )
+        talk.order_id = self.order
+        action = self.env["crm.number.resolver"].open_protocol(
+            "mrp.production", production.id
+        )
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, talk)
