@@ -1,5 +1,6 @@
 from . import crm_consent_purpose
 from . import crm_consent
+from . import crm_conversation
 from . import crm_selection
 from . import crm_selection_funnel
 from . import crm_selection_freeze

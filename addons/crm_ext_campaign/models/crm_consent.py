@@ -83,6 +83,10 @@ class CrmConsent(models.Model):
     )
     # Present state of the addresses of a selection.
     _email_idx = models.Index("(email, date DESC, id DESC)")
+    # Objections that follow a person to another address.
+    _objection_idx = models.Index(
+        "(partner_id, date DESC, id DESC) WHERE action = 'withdrawn'"
+    )
 
     @api.depends("purpose_id", "action")
     def _compute_basis(self):

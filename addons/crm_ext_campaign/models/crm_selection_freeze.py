@@ -23,19 +23,16 @@ class CrmSelection(models.Model):
     def _freeze_members(self):
         """Write one row per person who meets all criteria, in one statement."""
         self._flush_sources()
-        now = self.env.cr.now()
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO crm_selection_member (
                     selection_id, partner_id, frozen_partner_id, email, state, reason,
-                    consent_id, basis, hash,
-                    create_uid, create_date, write_uid, write_date
+                    consent_id, basis, hash
                 )
                 %(final)s
                 SELECT selection_id, frozen_partner_id, frozen_partner_id, email, state,
-                       reason, consent_id, basis, %(hash)s,
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                       reason, consent_id, basis, %(hash)s
                   FROM (
                     SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
                            email, reason, consent_id,
@@ -52,8 +49,6 @@ class CrmSelection(models.Model):
                 hash=self._get_hash_sql(),
                 selection=self.id,
                 basis=self.purpose_id.default_basis,
-                uid=self.env.uid,
-                now=now,
             )
         )
         self.env["crm.selection.member"].invalidate_model()

@@ -7,12 +7,14 @@ from odoo.tools import SQL
 class CrmSelection(models.Model):
     """The one SQL statement of a selection, built from common table expressions.
 
-    ======= =================================================================
-    pool    everybody the first criteria mean, and where each falls out
-    consent newest statement about the address of those who meet all criteria
-    person  pool with the reason for which a person is left out
-    final   person, where one of several people with one address is kept
-    ======= =================================================================
+    ====== ==================================================================
+    pool   everybody the first criteria mean, and where each falls out
+    person pool with the reason for which a person is left out
+    final  person, where one of several people with one address is kept
+    ====== ==================================================================
+
+    PostgreSQL cannot estimate how many people pass the criteria. So nothing is joined
+    with a subset of them: statements are looked up per address in an index.
     """
 
     _inherit = "crm.selection"
@@ -170,47 +172,51 @@ class CrmSelection(models.Model):
         ]
         return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens))
 
-    def _get_consent_sql(self):
-        """Return the query of ``consent``: the statement that counts for each person.
+    def _get_statement_sql(self):
+        """Return the joins of the newest statements that apply to a person.
 
-        The newest one about the address counts, whoever of several people made it. An
-        objection also follows the person to another address.
+        ``consent`` is the newest one about the address, whoever of several people made
+        it. ``objection`` is a newer one that the person made about any address: it
+        follows the person to another address.
         """
         applies = SQL(
             """
-            statement.channel = %s
-            AND (statement.purpose_id = %s OR statement.purpose_id IS NULL)
-            AND (statement.company_id = %s OR statement.company_id IS NULL)
+            channel = %s
+            AND (purpose_id = %s OR purpose_id IS NULL)
+            AND (company_id = %s OR company_id IS NULL)
             """,
             self.channel,
             self.purpose_id._origin.id or None,
             self.company_id._origin.id or None,
         )
-        columns = SQL("pool.id AS person_id, statement.id, action, basis, expiry, date")
         return SQL(
             """
-            SELECT DISTINCT ON (person_id) *
-              FROM (
-                SELECT %(columns)s
-                  FROM pool
-                  JOIN crm_consent statement ON statement.email = pool.email
-                 WHERE pool.step = 0 AND %(applies)s
-                 UNION
-                SELECT %(columns)s
-                  FROM pool
-                  JOIN crm_consent statement ON statement.partner_id = pool.id
-                 WHERE pool.step = 0 AND action = 'withdrawn' AND %(applies)s
-              ) statements
-             ORDER BY person_id, date DESC, id DESC
+            LEFT JOIN LATERAL (
+                SELECT id, action, basis, expiry, date
+                  FROM crm_consent
+                 WHERE email = pool.email AND pool.step = 0 AND %(applies)s
+                 ORDER BY date DESC, id DESC
+                 LIMIT 1
+            ) consent ON TRUE
+            LEFT JOIN (
+                SELECT DISTINCT ON (partner_id) partner_id, id, date
+                  FROM crm_consent
+                 WHERE action = 'withdrawn' AND partner_id IS NOT NULL AND %(applies)s
+                 ORDER BY partner_id, date DESC, id DESC
+            ) objection
+                ON objection.partner_id = pool.id
+               AND (
+                   consent.id IS NULL
+                   OR (objection.date, objection.id) > (consent.date, consent.id)
+               )
             """,
-            columns=columns,
             applies=applies,
         )
 
     def _get_exclusions(self):
         """Return why people who meet all criteria are left out, first reason first.
 
-        Conditions may use the tables ``pool``, ``mail_blacklist`` and ``consent``.
+        Conditions may use ``pool``, ``mail_blacklist``, ``consent`` and ``objection``.
         Override to add reasons, after adding them to ``crm.selection.member``.
 
         :rtype: list[tuple[str, SQL]]
@@ -218,7 +224,10 @@ class CrmSelection(models.Model):
         exclusions = [
             ("no_email", SQL("pool.email IS NULL")),
             ("blacklisted", SQL("mail_blacklist.id IS NOT NULL")),
-            ("withdrawn", SQL("consent.action = 'withdrawn'")),
+            (
+                "withdrawn",
+                SQL("(consent.action = 'withdrawn' OR objection.id IS NOT NULL)"),
+            ),
         ]
         if self.purpose_id.requires_consent:
             no_consent = SQL(
@@ -234,18 +243,18 @@ class CrmSelection(models.Model):
         return SQL(
             """
             WITH pool AS MATERIALIZED (%(pool)s),
-            consent AS (%(consent)s),
             person AS (
-                SELECT pool.*, consent.id AS consent_id, consent.basis,
+                SELECT pool.*, COALESCE(objection.id, consent.id) AS consent_id,
+                       consent.basis,
                        CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
                   FROM pool
              LEFT JOIN mail_blacklist
                     ON mail_blacklist.email = pool.email AND mail_blacklist.active
-             LEFT JOIN consent ON consent.person_id = pool.id
+             %(statements)s
             )
             """,
             pool=pool_sql,
-            consent=self._get_consent_sql(),
+            statements=self._get_statement_sql(),
             whens=SQL(" ").join(whens),
         )
 
@@ -269,7 +278,8 @@ class CrmSelection(models.Model):
                 SELECT step, reason, %s
                   FROM person
                  GROUP BY step, reason,
-                          CASE WHEN step = 0 AND reason IS NULL THEN email END
+                          CASE WHEN step = 0 AND reason IS NULL
+                               THEN email COLLATE "C" END
               ) addresses
              GROUP BY step, reason
             """,
@@ -286,22 +296,16 @@ class CrmSelection(models.Model):
         return SQL(
             """
             %s,
-            kept AS (
-                SELECT email, min(id) AS id
-                  FROM person
-                 WHERE step = 0 AND reason IS NULL
-                 GROUP BY email
-            ),
             final AS (
-                SELECT person.id, person.email, person.step, person.consent_id,
-                       person.basis,
+                SELECT id, email, step, consent_id, basis,
                        CASE
-                           WHEN person.step = 0 AND person.reason IS NULL
-                                AND person.id <> kept.id
-                           THEN 'duplicate' ELSE person.reason
+                           WHEN step = 0 AND reason IS NULL
+                                AND id <> min(id) OVER (
+                                    PARTITION BY email COLLATE "C", step, reason
+                                )
+                           THEN 'duplicate' ELSE reason
                        END AS reason
                   FROM person
-             LEFT JOIN kept ON kept.email = person.email
             )
             """,
             self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
