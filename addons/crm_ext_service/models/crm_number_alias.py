@@ -126,7 +126,8 @@ class CrmNumberAlias(models.Model):
         found = self._search_register(Domain("key", "in", keys), limit)
         reason = self.env._("The check digit does not fit: was this one meant?")
         return [
-            (alias, reason) for alias in found.sorted(lambda alias: keys.index(alias.key))
+            (alias, reason)
+            for alias in found.sorted(lambda alias: keys.index(alias.key))
         ]
 
     @api.model
@@ -152,7 +153,7 @@ class CrmNumberAlias(models.Model):
 
     @api.model
     def _fill_from_tickets(self):
-        """Register the numbers of tickets that were there before us, in one statement."""
+        """Register the numbers of tickets that are older than this addon."""
         self.env.flush_all()
         mapped = SQL("translate(upper(number), 'OIL', '011')")
         key = SQL("regexp_replace(%s, '[^0-9A-Z]', '', 'g')", mapped)
@@ -184,4 +185,3 @@ class CrmNumberAlias(models.Model):
             )
         )
         self.invalidate_model()
-

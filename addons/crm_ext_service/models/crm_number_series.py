@@ -172,8 +172,7 @@ class CrmNumberSeries(models.Model):
         """Return the keys that the register has already, say from an import."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT key FROM crm_number_alias "
-                "WHERE key IN %s AND company_id = %s",
+                "SELECT key FROM crm_number_alias WHERE key IN %s AND company_id = %s",
                 tuple(normalize(number) for number in numbers),
                 company_id,
             )

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 NO_NUMBER = "/"
+UNSET = (None, False, "", NO_NUMBER)
 
 
 class HelpdeskTicket(models.Model):
@@ -109,7 +110,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _check_crm_number_given(self, vals_list):
-        given = any(vals.get("number") not in (None, False, NO_NUMBER) for vals in vals_list)
+        given = any(vals.get("number", NO_NUMBER) not in UNSET for vals in vals_list)
         if given and not self._is_crm_number_manager():
             raise AccessError(
                 self.env._(
@@ -137,7 +138,7 @@ class HelpdeskTicket(models.Model):
         for vals in vals_list:
             vals = self._prepare_crm_origin_vals(vals, defaults)
             numbered.append(vals)
-            if vals.get("number") in (None, False, NO_NUMBER):
+            if vals.get("number") in UNSET:
                 team = self._get_crm_number_team(vals, defaults)
                 waiting[team, vals["company_id"]].append(vals)
         for (team, company_id), vals_of_team in waiting.items():
@@ -177,20 +178,22 @@ class HelpdeskTicket(models.Model):
         if not moving:
             return moving
         # sudo: the other company's register.
-        taken = self.env["crm.number.alias"].sudo().search_fetch(
-            [("number", "in", moving.mapped("number")), ("company_id", "=", company_id)],
-            ["number", "ticket_id"],
-        )
+        register = self.env["crm.number.alias"].sudo()
+        domain = Domain("company_id", "=", company_id)
+        domain &= Domain("number", "in", moving.mapped("number"))
+        owners = {
+            alias.number: alias.ticket_id
+            for alias in register.search_fetch(domain, ["number", "ticket_id"])
+        }
         return moving.filtered(
-            lambda ticket: any(
-                alias.number == ticket.number and alias.ticket_id != ticket
-                for alias in taken
-            )
+            lambda ticket: owners.get(ticket.number, ticket) != ticket
         )
 
     def _get_crm_registered(self):
         """Return what the register knows: ticket id, number and company id."""
-        aliases = self.env["crm.number.alias"].sudo().search_fetch(
+        # sudo: as in _register_crm_numbers.
+        register = self.env["crm.number.alias"].sudo()
+        aliases = register.search_fetch(
             [("ticket_id", "in", self.ids)], ["ticket_id", "number", "company_id"]
         )
         return {(a.ticket_id.id, a.number, a.company_id.id) for a in aliases}
@@ -204,7 +207,6 @@ class HelpdeskTicket(models.Model):
                 for ticket_id, number, company_id in (
                     (ticket.id, ticket.number, ticket.company_id.id) for ticket in self
                 )
-                if number != NO_NUMBER
-                and (ticket_id, number, company_id) not in known
+                if number != NO_NUMBER and (ticket_id, number, company_id) not in known
             ]
         )

@@ -29,11 +29,10 @@ class HelpdeskTicket(models.Model):
             described = re.findall(
                 r"/web/(?:image|content)/(\d+)", ticket.description or ""
             )
-            visible = {*shown.ids, *map(int, described)}
             noted = ticket.message_ids.attachment_ids - shown
-            ticket.crm_portal_attachment_ids = ticket.attachment_ids.filtered(
-                lambda attachment, visible=visible, noted=noted: attachment.id in visible
-                or (attachment.create_uid.share and attachment not in noted)
+            uploaded = ticket.attachment_ids.filtered("create_uid.share") - noted
+            ticket.crm_portal_attachment_ids = ticket.attachment_ids & (
+                shown | uploaded | shown.browse(map(int, described))
             )
 
     def _get_crm_portal_messages(self):

@@ -30,9 +30,10 @@ class ResPartner(models.Model):
         """Open a new ticket of this customer; the number appears when it is saved."""
         self.ensure_one()
         complaint = self.env.context.get("default_crm_is_complaint", False)
+        title = self.env._("New Complaint") if complaint else self.env._("New Ticket")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("New Complaint") if complaint else self.env._("New Ticket"),
+            "name": title,
             "res_model": "helpdesk.ticket",
             "view_mode": "form",
             "context": {

@@ -13,14 +13,18 @@ class TestCrmConversation(ServiceCommon):
         cls.call = cls.env.ref("crm_ext_core.crm_conversation_kind_call")
 
     def _log(self, user=None, **values):
-        return self.env["crm.conversation"].with_user(user or self.erika).create(
-            {
-                "name": "Pump leaks",
-                "body": "<p>Since Monday, two litres a day.</p>",
-                "partner_id": self.bert.id,
-                "kind_id": self.call.id,
-                **values,
-            }
+        return (
+            self.env["crm.conversation"]
+            .with_user(user or self.erika)
+            .create(
+                {
+                    "name": "Pump leaks",
+                    "body": "<p>Since Monday, two litres a day.</p>",
+                    "partner_id": self.bert.id,
+                    "kind_id": self.call.id,
+                    **values,
+                }
+            )
         )
 
     def test_a_complaint_gets_a_number_on_screen(self):

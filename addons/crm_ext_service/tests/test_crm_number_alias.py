@@ -13,7 +13,8 @@ class TestCrmNumberAlias(ServiceCommon):
 
     def _find(self, text):
         return [
-            (alias.ticket_id, bool(reason)) for alias, reason in self.register._find(text)
+            (alias.ticket_id, bool(reason))
+            for alias, reason in self.register._find(text)
         ]
 
     def test_twelve_spellings_find_the_ticket(self):
@@ -68,7 +69,9 @@ class TestCrmNumberAlias(ServiceCommon):
         tickets = self.env["helpdesk.ticket"]
         for number in numbers:
             tickets |= self._create_ticket(number=number)
-        before = self.register.search([("ticket_id", "in", tickets.ids)], order="number")
+        before = self.register.search(
+            [("ticket_id", "in", tickets.ids)], order="number"
+        )
         fields = ["number", "key", "short_key", "reversed_key", "company_id"]
         expected = before.read(fields, load=None)
         before.unlink()

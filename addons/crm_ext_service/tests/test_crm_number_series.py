@@ -1,3 +1,5 @@
+# Rollback and commit are what these tests are about.
+# pylint: disable=invalid-commit
 import threading
 from contextlib import closing
 from unittest.mock import patch
@@ -164,4 +166,3 @@ class TestCrmNumberSeries(BaseCommon):
         with freeze_time("2026-12-31 12:00:00"):
             number_format = team._get_crm_number_format(self.env.company)
         self.assertEqual(number_format.series, "T-27")
-

@@ -31,9 +31,8 @@ class TestDamm(BaseCase):
             digits = f"26{value:05d}"
             digits += damm.check_digit(digits)
             for position in range(len(digits) - 1):
-                swapped = list(digits)
-                swapped[position : position + 2] = swapped[position : position + 2][::-1]
-                swapped = "".join(swapped)
+                head, pair = digits[:position], digits[position : position + 2]
+                swapped = head + pair[::-1] + digits[position + 2 :]
                 if swapped != digits:
                     self.assertIn(digits, damm.corrections(swapped))
             for position, digit in enumerate(digits):

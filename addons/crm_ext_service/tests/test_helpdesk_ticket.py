@@ -88,7 +88,9 @@ class TestHelpdeskTicket(ServiceCommon):
         ticket.with_user(self.paula).action_crm_renumber()
 
         self.assertRegex(ticket.number, r"^W-26-\d{5}-\d$")
-        self.assertEqual(set(ticket.crm_alias_ids.mapped("number")), {old, ticket.number})
+        self.assertEqual(
+            set(ticket.crm_alias_ids.mapped("number")), {old, ticket.number}
+        )
         self.assertIn(ticket.id, dict(self._search(old)))
         self.assertIn(ticket.id, dict(self._search(ticket.number)))
 
@@ -123,8 +125,15 @@ class TestHelpdeskTicket(ServiceCommon):
     @users("erika")
     def test_the_list_finds_any_spelling(self):
         number = self._create_ticket(name="Pump").number
-        for text in (number, number.lower().replace("-", " "), f"#{number}", f"[{number}]"):
-            self.assertEqual([name for _id, name in self._search(text)], [f"{number} - Pump"])
+        for text in (
+            number,
+            number.lower().replace("-", " "),
+            f"#{number}",
+            f"[{number}]",
+        ):
+            self.assertEqual(
+                [name for _id, name in self._search(text)], [f"{number} - Pump"]
+            )
 
     def _search(self, text):
         return self.env["helpdesk.ticket"].name_search(text)
@@ -144,9 +153,7 @@ class TestHelpdeskTicket(ServiceCommon):
 
     def test_upstream_still_lets_a_number_stand_twice(self):
         """When this fails, helpdesk_mgmt makes numbers unique: drop our index."""
-        self.assertFalse(
-            [name for name in vars(UpstreamTicket) if name.endswith(("_uniq", "_unique"))]
-        )
+        self.assertFalse([name for name in vars(UpstreamTicket) if "uniq" in name])
 
     def test_upstream_still_copies_one_ticket_only(self):
         """When this fails, helpdesk_mgmt copies several tickets: drop our copy()."""

@@ -135,13 +135,17 @@ class TestPortal(ServiceCommon, HttpCase):
             self._attach(name)
             for name in ("margin.txt", "manual.txt", "photo.txt", "contract.txt")
         )
-        uploaded = self.env(user=self.bert_user)["ir.attachment"].sudo().create(
-            {
-                "name": "invoice.txt",
-                "raw": b"-",
-                "res_model": "helpdesk.ticket",
-                "res_id": self.ticket.id,
-            }
+        uploaded = (
+            self.env(user=self.bert_user)["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": "invoice.txt",
+                    "raw": b"-",
+                    "res_model": "helpdesk.ticket",
+                    "res_id": self.ticket.id,
+                }
+            )
         )
         self.ticket.description = f'<img src="/web/image/{inline.id}">'
         self.ticket.message_post(
