@@ -52,8 +52,7 @@ def venv(name: str, locks: Sequence[Path]) -> Path:
     with step(f"installing Python packages ({name})"):
         shutil.rmtree(target, ignore_errors=True)
         create(target)
-        wanted_files = [f"--requirements={lock}" for lock in locks]
-        install(target, ["--no-deps", "--require-hashes", *wanted_files])
+        install_locked(target, locks)
         stamp.write_text(wanted)
     return target
 
@@ -64,8 +63,11 @@ def create(target: Path) -> None:
     process.run(command, f"{sys.executable} cannot make a virtual environment")
 
 
-def install(target: Path, arguments: list[str]) -> None:
-    """Install packages into a virtual environment."""
+def install_locked(target: Path, locks: Sequence[Path]) -> None:
+    """Install exactly the packages of lock files into a virtual environment."""
+    arguments = ["--no-deps", "--require-hashes"]
+    for lock in locks:
+        arguments += ["-r", str(lock)]
     python = target / "bin/python"
     uv = _uv()
     if uv:

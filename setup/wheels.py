@@ -56,8 +56,7 @@ def _build(name: str, folder: Path) -> Path:
 def _clean_venv(env: Environment, target: Path, wheels: list[Path]) -> Path:
     """Make an environment as an administrator has one: Odoo, OCA's addons, and ours."""
     python.create(target)
-    locks = [f"--requirements={lock}" for lock in python.ENVIRONMENT_LOCKS]
-    python.install(target, ["--no-deps", "--require-hashes", *locks])
+    python.install_locked(target, python.ENVIRONMENT_LOCKS)
     python.link_odoo(target, env.tree)
     pip, variables = python.pip_of(env.venv.parent / "tools/bin/python")
     # With their requirements, which must all be there already.
