@@ -90,6 +90,14 @@ def works(command: Iterable[Argument], env: Mapping[str, str] | None = None) -> 
     return done.returncode == 0
 
 
+def output_of(command: Iterable[Argument], env: Mapping[str, str]) -> str:
+    """Return what a program prints, or nothing if it fails."""
+    try:
+        return run(command, "", env=env)
+    except (OSError, SetupError):
+        return ""
+
+
 def last_words(text: str) -> str:
     """Return the last line of an output that says something."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

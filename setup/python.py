@@ -1,16 +1,15 @@
 """Virtual environments made of locked packages, with whatever tools there are.
 
 Neither pip nor Debian's venv package is needed: pip comes out of a Debian package, and
-uv, which is much faster, from the package index. uv does not read pip's configuration,
-so that pip is what a machine with an index of its own falls back to.
+uv, which is much faster, from the package index. uv does not read pip's configuration:
+it is told of the index, and where that does not do, pip installs.
 """
 
 import functools
 import hashlib
-import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from . import debian, process
@@ -22,6 +21,7 @@ OLDEST, NEWEST = (3, 10), (3, 13)  # what Odoo 19 runs on
 ENVIRONMENT_LOCKS = (REQUIREMENTS / "environment.txt", REQUIREMENTS / "addons.txt")
 TOOLS_LOCKS = (REQUIREMENTS / "tools.txt",)
 UV_LOCK = REQUIREMENTS / "uv.txt"
+UV_INDEX_VARIABLES = {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE"}
 PIP_WHEELS = Path("/usr/share/python-wheels")
 PIP_DEB = Deb(
     "python3-pip-whl",
@@ -65,22 +65,31 @@ def create(target: Path) -> None:
 
 def install_locked(target: Path, locks: Sequence[Path]) -> None:
     """Install exactly the packages of lock files into a virtual environment."""
-    arguments = ["--no-deps", "--require-hashes"]
+    arguments = ["--quiet", "--no-deps", "--require-hashes"]
     for lock in locks:
         arguments += ["-r", str(lock)]
     python = target / "bin/python"
-    uv = _uv()
-    if uv:
-        env = process.process_environment(
-            UV_CACHE_DIR=os.environ.get("UV_CACHE_DIR", f"{home() / 'uvcache'}")
-        )
-        command = [uv, "pip", "install", "--quiet", "--python", python, *arguments]
-        if process.works(command, env):
-            return
     pip, env = pip_of(sys.executable)
-    command = [*pip, "--python", python, "install", "--quiet", *arguments]
+    if uv := _uv():
+        command = [uv, "pip", "install", "--python", python, *arguments]
+        settings = _uv_environment(pip, env)
+        # First with the certificates that uv brings, then with those of the machine.
+        for more in ({}, {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}):
+            if process.works(command, {**settings, **more}):
+                return
+    command = [*pip, "--python", python, "install", *arguments]
     problem = "could not install the Python packages (is there a network?)"
     process.run(command, problem, env=env)
+
+
+def _uv_environment(pip: list[Path | str], env: Mapping[str, str]) -> dict[str, str]:
+    """Tell uv of the package index that pip is configured for."""
+    result = {"UV_CACHE_DIR": f"{home() / 'uvcache'}", **env}
+    result.pop("PYTHONPATH", None)
+    index = process.output_of([*pip, "config", "get", "global.index-url"], env).strip()
+    if index and not UV_INDEX_VARIABLES & set(env):
+        result["UV_DEFAULT_INDEX"] = index
+    return result
 
 
 def pip_of(python: str | Path) -> tuple[list[Path | str], dict[str, str]]:
