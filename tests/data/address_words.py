@@ -7,6 +7,10 @@ def _table(text):
     return {key.strip(): value.split() for key, value in lines}
 
 
+def _words(text, separator=None):
+    return text.split(separator)
+
+
 # Every pair of postcode and city exists.
 CITIES = _table("""
 Aachen: 52062 52064 52068 52070
@@ -138,7 +142,7 @@ BRANCH_KINDS = ("Niederlassung", "Werk", "Vertriebsbüro", "Zweigniederlassung")
 SITE_KINDS = ("Servicestützpunkt", "Auslieferungslager", "Verkaufsbüro")
 
 
-SURNAMES = """
+SURNAMES = _words("""
 Ackermann Albrecht Bärwald Bauer Behrens Berghäuser Böhnke Brandner Brüggemann
 Buchholz Christiansen Däubler Diekmann Dörfler Ebersbach Eichhorn Engelhardt
 Fährmann Feldhaus Fößel Franke Freudenberg Frühauf Gärtner Gehrke Götz Großmann
@@ -150,7 +154,7 @@ Sauerländer Schäfer Scheuermann Schönherr Schröder Schulze Seyfarth Söhnlei
 Strauß Süßmilch Tönnies Traub Uhlig Überall Vogelsang Voß Wächter Weißenborn
 Wiesinger Wöhrle Wüstner Zäncker Ziegler Zöllner Yılmaz Nowak Kowalski Öztürk Nguyen
 Petrović Lefèvre Rossi
-""".split()
+""")
 DOUBLE_NAMES = (
     "Böhm-Kießling",
     "Lange-Voß",
@@ -158,19 +162,19 @@ DOUBLE_NAMES = (
     "von der Heyden",
     "zu Wiedenbrück",
 )
-FEMALE = """
+FEMALE = _words("""
 Anke Anneliese Ayşe Bärbel Birgit Brigitte Britta Carina Christa Claudia Daniela
 Doris Elke Eva Franziska Gabriele Grit Hannelore Heike Ilka Ina Jana Jördis Jutta
 Käthe Katja Kirsten Larissa Mareike Marlies Monika Nadine Özlem Petra Ramona Renée
 Sabine Silke Simone Sörine Stefanie Svenja Tanja Ulrike Ute Vanessa Wiebke
-""".split()
-MALE = """
+""")
+MALE = _words("""
 Achim Alexander Andreas Bernd Björn Burkhard Christoph Detlef Dieter Dominik
 Eberhard Emre Frank Fridjof Georg Gerd Günther Hans-Jürgen Harald Heinz Holger Ingo
 Jochen Jörg Jürgen Karl-Heinz Klaus Lars Lutz Manfred Marek Matthias Mehmet Michael
 Norbert Olaf Özgür Peter Rainer Reiner Rüdiger Sören Stefan Sven Thomas Thorsten
 Till Udo Uwe Volker Wolfgang
-""".split()
+""")
 
 STREETS = """
 Hauptstraße
@@ -200,7 +204,7 @@ Königsallee
 Weißdornweg
 Rößlerstraße
 """.strip().splitlines()
-HOUSE_NUMBERS = "1|3|5|7 a|9-11|12|14|17b|22|28|33|41|56|78/80|102|147".split("|")
+HOUSE_NUMBERS = _words("1|3|5|7 a|9-11|12|14|17b|22|28|33|41|56|78/80|102|147", "|")
 
 # (department path, functions as "female|male", head of the department first)
 DEPARTMENTS = (
