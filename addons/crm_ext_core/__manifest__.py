@@ -47,7 +47,7 @@
         # Depends on the actions above
         "views/crm_ext_core_menus.xml",
     ],
-    "demo": [],
+    "demo": ["demo/crm_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "crm_ext_core/static/src/**/*",

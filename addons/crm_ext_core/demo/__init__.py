@@ -1,0 +1,4 @@
+from . import crm_demo
+from . import crm_demo_people
+from . import crm_demo_sales
+from . import crm_demo_talks
