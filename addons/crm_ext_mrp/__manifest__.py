@@ -8,6 +8,7 @@
     "author": "crm_ext contributors",
     "depends": ["crm_ext_core", "sale_mrp"],
     "data": [],
+    "demo": ["demo/crm_demo.xml"],
     "auto_install": True,
     "installable": True,
 }
