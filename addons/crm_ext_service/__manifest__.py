@@ -24,7 +24,7 @@
         # Depends on the actions above
         "views/crm_ext_service_menus.xml",
     ],
-    "demo": [],
+    "demo": ["demo/crm_demo.xml"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "installable": True,
