@@ -29,6 +29,6 @@
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",
     ],
-    "demo": [],
+    "demo": ["demo/crm_demo.xml"],
     "installable": True,
 }
