@@ -1,0 +1,91 @@
+"""Drive Odoo's web client in a real browser, as a person would."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+DESKTOP = {"width": 1366, "height": 850}
+PHONE = {"width": 390, "height": 844}
+READY = ".o_web_client:not(.o_hidden) .o_main_navbar"
+
+
+class WebClient:
+    """One logged-in tab.
+
+    :param client: the person's :class:`OdooClient`, whose session the tab shares
+    """
+
+    def __init__(self, page, client, pictures: Path):
+        self.page = page
+        self.client = client
+        self.pictures = pictures
+        self.console_errors = []
+        page.on("console", self._keep_errors)
+        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+
+    def _keep_errors(self, message):
+        if message.type == "error":
+            self.console_errors.append(message.text)
+
+    def open(self, path):
+        """Open an address below ``/odoo`` and wait until the screen stands."""
+        self.page.goto(f"{self.client.url}/odoo{path}")
+        self.page.wait_for_selector(READY)
+        self.settle()
+        return self.page
+
+    def settle(self):
+        """Wait until no request of the screen is under way."""
+        self.page.wait_for_load_state("networkidle")
+
+    def picture(self, name):
+        """Keep a screenshot under ``name`` and the width of the screen."""
+        width = self.page.viewport_size["width"]
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures / f"{name}-{width}.png")
+
+    def field(self, name):
+        """Return the input of a form's field."""
+        return self.page.locator(
+            f".o_field_widget[name='{name}'] :is(input, textarea, [contenteditable='true'])"
+        ).first
+
+    def choose(self, name, text):
+        """Type into a many2one field and take the first suggestion."""
+        self.field(name).click()
+        self.field(name).fill(text)
+        self.page.locator(
+            ".o-autocomplete--dropdown-item", has_text=text
+        ).first.click()
+
+    def overflows(self):
+        """Return whether the page is wider than the screen (a phone would scroll)."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth > window.innerWidth + 1"
+        )
+
+
+@contextmanager
+def web_client(browser, client, pictures, viewport=None, locale="en-US"):
+    """Open a tab for a person; fails when the page logged an error."""
+    context = browser.new_context(
+        viewport=viewport or DESKTOP,
+        locale=locale,
+        timezone_id="Europe/Berlin",
+        has_touch=(viewport or DESKTOP)["width"] < 768,
+        accept_downloads=True,
+    )
+    context.add_cookies(
+        [
+            {
+                "name": "session_id",
+                "value": client.session.cookies["session_id"],
+                "url": client.url,
+            }
+        ]
+    )
+    tab = WebClient(context.new_page(), client, pictures)
+    try:
+        yield tab
+        assert not tab.console_errors, tab.console_errors
+    finally:
+        context.close()
