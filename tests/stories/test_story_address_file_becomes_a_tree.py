@@ -4,6 +4,11 @@ import csv
 from pathlib import Path
 
 ADDRESS_FILE = Path(__file__).parents[1] / "data" / "addresses.csv"
+LINKS = {
+    "crm_parent_id/id": "crm_parent_id",
+    "parent_id/id": "parent_id",
+    "crm_supervisor_id/id": "crm_supervisor_id",
+}
 IMPORT_OPTIONS = {
     "has_headers": True,
     "separator": ",",
@@ -37,6 +42,37 @@ def import_addresses(client):
     return result["messages"]
 
 
-def partner(client, row):
-    """Return the imported record of a row of the file."""
-    return client.read_one("res.partner", client.ref(f"__import__.{row['id']}"))
+def rows():
+    with ADDRESS_FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def imported(client):
+    """Return {external name: database id} of what the file brought in."""
+    data = client["ir.model.data"].search_read(
+        [("module", "=", "__import__"), ("model", "=", "res.partner")],
+        ["name", "res_id"],
+    )
+    return {line["name"]: line["res_id"] for line in data}
+
+
+def test_groups_and_branches_stand_as_a_tree(admin):
+    assert import_addresses(admin) == []
+
+    ids = imported(admin)
+    file = rows()
+    assert len(ids) == len(file) == 1000
+    partners = {
+        p["id"]: p
+        for p in admin["res.partner"].read(
+            list(ids.values()),
+            ["name", "street", "zip", "crm_parent_id", "parent_id", "crm_root_id",
+             "crm_department_id", "crm_supervisor_id"],
+        )
+    }
+    for row in file:
+        partner = partners[ids[row["id"]]]
+        assert partner["name"] == row["name"]
+        for column, field in LINKS.items():
+            linked = partner[field] and partner[field][0]
+            assert linked == (ids[row[column]] if row[column] else False), (row, field)

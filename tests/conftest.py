@@ -1,0 +1,84 @@
+"""What every story has: a server, people who log in, a mail sink, a browser."""
+
+from pathlib import Path
+
+import pytest
+from browser.web_client import DESKTOP, web_client
+from odoo_server import odoo_server
+from playwright.sync_api import sync_playwright
+from smtp_sink import smtp_sink
+
+from setup import environment
+
+PICTURES = Path(__file__).parents[1] / "build" / "pictures"
+
+
+@pytest.fixture(scope="session")
+def env():
+    """The machine: Odoo, PostgreSQL and a browser, set up if need be."""
+    with environment(with_browser=True) as env:
+        yield env
+
+
+@pytest.fixture(scope="session")
+def mail():
+    """The sink that all mail of the server goes to, and its port."""
+    with smtp_sink() as (sink, port):
+        sink.port = port
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def server(env, mail):
+    """Odoo with our addons and the demo company."""
+    with odoo_server(env, env.prepared(demo=True), mail.port) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def admin(server):
+    return server.login("admin")
+
+
+@pytest.fixture(scope="session")
+def chromium(env):
+    """A headless browser; without one the stories of the screen are skipped."""
+    if not env.browser:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(env.browser),
+            env=env.variables,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium):
+    """Return a function that opens a tab for a logged-in person."""
+    stack = []
+
+    def open_tab(client, viewport=None, **options):
+        context = web_client(
+            chromium, client, PICTURES, viewport=viewport or DESKTOP, **options
+        )
+        stack.append(context)
+        return context.__enter__()
+
+    yield open_tab
+    errors = []
+    for context in reversed(stack):
+        try:
+            context.__exit__(None, None, None)
+        except AssertionError as error:
+            errors.append(str(error))
+    assert not errors, errors
