@@ -40,6 +40,42 @@ def admin(server):
     return server.login("admin")
 
 
+def _employ(server, admin, login, name, groups):
+    """Create a colleague with these rights and log him in."""
+    admin["res.users"].create(
+        {
+            "name": name,
+            "login": login,
+            "password": login,
+            "email": f"{login}@own-firm.example",
+            "tz": "Europe/Berlin",
+            "group_ids": [(6, 0, [admin.ref(group) for group in groups])],
+        }
+    )
+    return server.login(login)
+
+
+@pytest.fixture(scope="session")
+def sabine(server, admin):
+    """Sabine sells: she sees all customers' documents, but keeps no books."""
+    groups = ["sales_team.group_sale_salesman_all_leads"]
+    return _employ(server, admin, "story.sabine", "Sabine Sommer", groups)
+
+
+@pytest.fixture(scope="session")
+def sven(server, admin):
+    """Sven serves: tickets of all teams."""
+    groups = ["helpdesk_mgmt.group_helpdesk_user"]
+    return _employ(server, admin, "story.sven", "Sven Seifert", groups)
+
+
+@pytest.fixture(scope="session")
+def mara(server, admin):
+    """Mara markets."""
+    groups = ["mass_mailing.group_mass_mailing_user"]
+    return _employ(server, admin, "story.mara", "Mara Marx", groups)
+
+
 @pytest.fixture(scope="session")
 def chromium(env):
     """A headless browser; without one the stories of the screen are skipped."""

@@ -63,6 +63,15 @@ class OdooClient:
     def __getitem__(self, model):
         return _Model(self, model)
 
+    def run_job(self, xmlid):
+        """Run a scheduled action now, as its server would."""
+        self["ir.cron"].method_direct_trigger([self.ref(xmlid)])
+
+    def read_one(self, model, record_id, fields):
+        """Return {field: value} of one record."""
+        [values] = self[model].read([record_id], fields)
+        return values
+
     def ref(self, xmlid):
         """Return the id behind an external id."""
         module, _dot, name = xmlid.partition(".")
