@@ -5,7 +5,10 @@ from pathlib import Path
 
 DESKTOP = {"width": 1366, "height": 850}
 PHONE = {"width": 390, "height": 844}
-READY = ".o_web_client:not(.o_hidden) .o_main_navbar"
+ASSETS_TIMEOUT = 120_000  # ms; the first page of a server builds its bundles
+PAUSE = 400  # ms until the loading indicator would show
+SCREEN = ".o_action_manager > .o_action"
+LOADING = ".o_loading_indicator"
 
 
 class WebClient:
@@ -29,13 +32,19 @@ class WebClient:
     def open(self, path):
         """Open an address below ``/odoo`` and wait until the screen stands."""
         self.page.goto(f"{self.client.url}/odoo{path}")
-        self.page.wait_for_selector(READY)
         self.settle()
         return self.page
 
     def settle(self):
-        """Wait until no request of the screen is under way."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until the screen stands and none of its requests is under way."""
+        self.page.wait_for_selector(SCREEN, timeout=ASSETS_TIMEOUT)
+        self.page.wait_for_timeout(PAUSE)
+        self.page.wait_for_selector(LOADING, state="detached")
+
+    def press(self, text):
+        """Press the visible button with this text, and wait for what it does."""
+        self.page.locator("button:visible", has_text=text).first.click()
+        self.settle()
 
     def picture(self, name):
         """Keep a screenshot under ``name`` and the width of the screen."""
