@@ -48,6 +48,7 @@ def _employ(server, admin, login, name, groups):
             "login": login,
             "password": login,
             "email": f"{login}@own-firm.example",
+            "lang": "en_US",
             "tz": "Europe/Berlin",
             "group_ids": [(6, 0, [admin.ref(group) for group in groups])],
         }

@@ -16,7 +16,8 @@ def call_due(sabine):
     )
 
     def agree(seconds, reason):
-        due = datetime.now(UTC) + timedelta(seconds=seconds)
+        now = datetime.now(UTC).replace(microsecond=0)
+        due = now + timedelta(seconds=seconds)
         sabine["crm.conversation"].create(
             {
                 "partner_id": ines,

@@ -70,11 +70,20 @@ export class FollowupPlanner {
     /** Somebody changed follow-ups of the user, maybe in another tab. */
     onChanged(changes) {
         for (const followup of changes) {
+            if (this.isShown(followup)) {
+                continue;
+            }
             this.remove(followup.id);
             if (followup.at) {
                 this.plan(followup);
             }
         }
+    }
+
+    /** The bus repeats to a new tab what it said in the last minute. */
+    isShown({ id, at }) {
+        const isDue = at && deserializeDateTime(at).toMillis() <= this.now;
+        return isDue && this.signals.some((signal) => signal.id === id);
     }
 
     plan({ id, at }) {
