@@ -89,8 +89,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self._get_crm_hierarchy_action(
             "crm_ext_core.res_partner_action_account_tree",
-            Domain("crm_root_id", "=", self.crm_root_id.id)
-            & Domain("is_company", "=", True),
+            {"search_default_type_company": True, "default_is_company": True},
         )
 
     def action_open_crm_org_chart(self):
@@ -98,16 +97,24 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self._get_crm_hierarchy_action(
             "crm_ext_core.res_partner_action_org_chart",
-            Domain("crm_root_id", "=", self.crm_root_id.id)
-            & Domain("is_company", "=", False),
+            {"search_default_type_person": True, "default_is_company": False},
+            hierarchy=not self.is_company,
         )
 
-    def _get_crm_hierarchy_action(self, xmlid, domain):
+    def action_crm_cut_off(self):
+        """Make the branches the top of trees of their own."""
+        self.write({"crm_parent_id": False})
+
+    def _get_crm_hierarchy_action(self, xmlid, context, hierarchy=True):
+        """Return the action with the tree as a filter that the user can lift.
+
+        An action with a domain would not open at ``hierarchy_res_id``.
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        context = {}
-        if self.filtered_domain(domain):
+        context = {"search_default_crm_tree_partner_id": self.crm_root_id.id, **context}
+        if hierarchy:
             context["hierarchy_res_id"] = self.id
-        return {**action, "domain": list(domain), "context": context}
+        return {**action, "context": context}
 
     # === BUSINESS METHODS === #
 

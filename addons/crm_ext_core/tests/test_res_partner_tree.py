@@ -49,17 +49,21 @@ class TestPartnerTree(CrmExtCommon):
 
     def test_tree_opens_at_the_company_one_stands_on(self):
         action = self.nord.action_open_crm_tree()
-        self.assertEqual(action["context"], {"hierarchy_res_id": self.nord.id})
-        self.assertEqual(
-            self.partner_model.search(action["domain"]),
-            self.adler | self.nord | self.sued | self.kiel,
-        )
+        self.assertFalse(action["domain"])
+        context = action["context"]
+        self.assertEqual(context["hierarchy_res_id"], self.nord.id)
+        self.assertEqual(context["search_default_crm_tree_partner_id"], self.adler.id)
 
     def test_org_chart_opens_at_the_person_one_stands_on(self):
-        action = self.bert.action_open_crm_org_chart()
-        self.assertEqual(action["context"], {"hierarchy_res_id": self.bert.id})
-        self.assertEqual(self.partner_model.search(action["domain"]), self.bert)
-        self.assertEqual(self.adler.action_open_crm_org_chart()["context"], {})
+        context = self.bert.action_open_crm_org_chart()["context"]
+        self.assertEqual(context["hierarchy_res_id"], self.bert.id)
+        self.assertEqual(context["search_default_crm_tree_partner_id"], self.adler.id)
+        context = self.nord.action_open_crm_org_chart()["context"]
+        self.assertNotIn("hierarchy_res_id", context)
+
+    def test_branch_is_cut_off_by_its_button(self):
+        self.nord.action_crm_cut_off()
+        self.assertEqual((self.nord | self.kiel).crm_root_id, self.nord)
 
     def test_hierarchy_starts_with_the_companies_that_have_branches(self):
         self._create_company("Lone")
