@@ -198,6 +198,8 @@ class CrmSelection(models.Model):
     def action_freeze(self):
         """Write down who gets the mailing and who does not, once and for all."""
         self.ensure_one()
+        # Two users at once: the second one waits, retries and finds it frozen.
+        self.lock_for_update()
         self._check_not_frozen()
         if not self.criterion_ids:
             raise UserError(
@@ -206,7 +208,6 @@ class CrmSelection(models.Model):
                     "the whole database."
                 )
             )
-        self.lock_for_update()
         funnel = self._get_funnel()
         self._freeze_members()
         self._seal(funnel)

@@ -20,7 +20,7 @@ class MailMail(models.Model):
 
     def _cancel_skipped(self, mailing):
         """Cancel the mails to people who may no longer get this mailing."""
-        selection = mailing.crm_selection_id
+        selection = mailing.crm_selection_id.sudo()  # whoever runs the mail queue
         reasons = selection._get_skip_reasons(self.mapped("res_id"))
         for mail in self.filtered(lambda mail: mail.res_id in reasons):
             failure_type = selection._get_failure_type(reasons[mail.res_id])

@@ -118,13 +118,30 @@ class TestCrmSelectionFreeze(CrmSelectionCommon):
         self.assertEqual(second.previous_seal, first.seal)
         self.assertNotEqual(second.seal, first.seal)
 
-    def test_merged_contact_does_not_break_the_seal(self):
+    def test_deleted_contact_does_not_break_the_seal(self):
         selection = self._create_selection()
         selection.action_freeze()
 
         self.cora.unlink()
 
         self.assertTrue(selection._is_seal_intact())
+
+    def test_merging_contacts_keeps_proofs_and_seal(self):
+        [twin] = self._create_people(["Twin"], email="bert@example.com")
+        consent = self._record_consent(twin, "withdrawn", purpose_id=False)
+        selection = self._create_selection()
+        selection.action_freeze()
+
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.bert | twin).ids, self.bert, extra_checks=False
+        )
+        self.env.invalidate_all()
+
+        self.assertEqual(consent.partner_id, self.bert)
+        self.assertTrue(selection._is_seal_intact())
+        self.bert.email = "bert.new@example.com"
+        texts = self._create_selection()._get_reason_texts(self.bert.ids)
+        self.assertEqual(texts, {self.bert.id: "Consent withdrawn"})
 
     def _tamper(self, statement):
         self.env.flush_all()

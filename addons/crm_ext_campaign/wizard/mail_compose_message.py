@@ -8,7 +8,8 @@ class MailComposeMessage(models.TransientModel):
     def _process_mail_values_state(self, mail_values_dict):
         """Check the frozen recipients of this batch again, right before sending."""
         mail_values_dict = super()._process_mail_values_state(mail_values_dict)
-        selection = self.mass_mailing_id.crm_selection_id
+        # Who must not be mailed does not depend on the rights of who sends.
+        selection = self.mass_mailing_id.crm_selection_id.sudo()
         if selection and self.composition_mode == "mass_mail":
             reasons = selection._get_skip_reasons(mail_values_dict)
             for partner_id, reason in reasons.items():
