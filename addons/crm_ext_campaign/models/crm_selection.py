@@ -198,7 +198,7 @@ class CrmSelection(models.Model):
     def action_freeze(self):
         """Write down who gets the mailing and who does not, once and for all."""
         self.ensure_one()
-        # Two users at once: the second one waits, retries and finds it frozen.
+        # Of two users at once the second one is refused.
         self.lock_for_update()
         self._check_not_frozen()
         if not self.criterion_ids:
