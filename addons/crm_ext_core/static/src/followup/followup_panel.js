@@ -1,6 +1,6 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -30,9 +30,11 @@ export class FollowupPanel extends Component {
 
     formatMoment(value) {
         const moment = deserializeDateTime(value);
-        return moment.hasSame(DateTime.now(), "day")
-            ? moment.toLocaleString(DateTime.TIME_SIMPLE)
-            : formatDateTime(moment, { showSeconds: false });
+        return toLocaleDateTimeString(moment, {
+            showDate: !moment.hasSame(DateTime.now(), "day"),
+            showTime: true,
+            showSeconds: false,
+        });
     }
 
     phoneUrl(phone) {
