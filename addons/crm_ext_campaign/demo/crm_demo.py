@@ -29,6 +29,7 @@ class CrmDemo(models.AbstractModel):
         demo._load_sent_mailing(selection, readers)
         demo._load_mailing("draft", texts.DRAFT_SUBJECT, texts.DRAFT_TEXT, selection)
         demo._load_win_back_selection()
+        self.env.flush_all()
 
     def _load_consents(self, names):
         newsletter = self._get_purpose("newsletter")

@@ -28,6 +28,8 @@ class CrmDemo(models.AbstractModel):
         demo._load_people()
         demo._load_sales()
         demo._load_talks()
+        # Odoo leaves what is still to be written to the hooks that come next.
+        self.env.flush_all()
 
     def _in_company_language(self):
         """Return self such that texts come out in the language of the company."""

@@ -25,6 +25,7 @@ class CrmDemo(models.AbstractModel):
         samples = demo._get("crm_ext_mrp.order_unit_samples")
         samples.mrp_production_ids.action_start()
         demo._get("talk_m_units_order").order_id = samples
+        self.env.flush_all()
 
     def _load_drive_unit(self):
         frame = self._create(

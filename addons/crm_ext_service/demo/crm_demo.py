@@ -16,6 +16,7 @@ class CrmDemo(models.AbstractModel):
         for row in demo._read_table("crm_ext_service/demo/tickets.csv"):
             if not demo._find(f"crm_ext_service.{row['name']}"):
                 demo._load_ticket(row)
+        self.env.flush_all()
 
     def _load_service_team(self):
         group = self.env.ref("helpdesk_mgmt.group_helpdesk_user")
