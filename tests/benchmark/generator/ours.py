@@ -32,22 +32,21 @@ def _module(name):
     return importlib.import_module(f"odoo.addons.{name}")
 
 
-def take_over_companies(env, plan):
+def take_over_companies(env):
     """Make company trees of the companies related to a company.
 
     Ends with the related companies as they were, because that is where plain Odoo
     keeps the tree; our code looks at people's only.
     """
-    with bare(env.cr, "res_partner"):
-        _module("crm_ext_core.hooks").take_over_company_parents(env)
-        env["crm.account.link"]._rebuild()
-        env.cr.execute(
-            SQL(
-                """UPDATE res_partner SET parent_id = crm_parent_id
-                    WHERE crm_parent_id IS NOT NULL"""
-            )
+    _module("crm_ext_core.hooks").take_over_company_parents(env)
+    env["crm.account.link"]._rebuild()
+    env.cr.execute(
+        SQL(
+            """UPDATE res_partner SET parent_id = crm_parent_id
+                WHERE crm_parent_id IS NOT NULL"""
         )
-    settle(env.cr, "res_partner", "crm_account_link")
+    )
+    settle(env.cr, "crm_account_link")
 
 
 def read_phone_numbers(env, plan):

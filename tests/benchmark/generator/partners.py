@@ -4,10 +4,10 @@ import io
 
 from odoo.tools import SQL
 
-from . import words
+from . import ours, words
 from .expressions import pick, rand
 from .plan import SEED
-from .sow import Prototype, bare, last_id, settle, undone
+from .sow import Prototype, bare, compact, last_id, settle, undone
 
 # Notations in which people type one and the same number.
 NOTATIONS = """CASE floor({dice} * 6)::int
@@ -36,6 +36,8 @@ def fill(env, plan):
     with bare(cr, "res_partner"):
         _sow_companies(cr, company)
         _sow_people(cr, person)
+        ours.take_over_companies(env)
+        compact(cr, "res_partner")
     settle(cr, "res_partner")
 
 

@@ -9,6 +9,8 @@ columns that vary.
 import contextlib
 import json
 
+import psycopg2
+
 from odoo.tools import SQL
 
 
@@ -131,6 +133,15 @@ def _indexes(cr, tables):
         )
     )
     return cr.fetchall()
+
+
+def compact(cr, table):
+    """Commit, and take the room away that updated rows left behind."""
+    cr.commit()
+    connection = psycopg2.connect(dbname=cr.dbname)
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(f"VACUUM FULL {table}")
 
 
 def last_id(cr, table):
