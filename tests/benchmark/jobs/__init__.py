@@ -4,18 +4,15 @@ import importlib
 import inspect
 import pkgutil
 
-from .base import Job
+from ._base import Job
 
 __all__ = ["Job", "load", "module", "names", "preparations"]
 
 
 def names():
-    """Return the names of all jobs."""
-    return sorted(
-        module.name
-        for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
-    )
+    """Return the names of all jobs; other modules begin with an underscore."""
+    found = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(name for name in found if not name.startswith("_"))
 
 
 def module(name):
