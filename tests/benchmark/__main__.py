@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from datetime import date
+from unittest.mock import patch
 
-from odoo import api
+from odoo import api, fields
 
 from . import database, jobs, runner
 from .generator import SIZES, users
+from .generator.plan import TODAY
 from .place import Place
 from .report import print_table, say, write_json
 
@@ -37,7 +40,9 @@ def run(env, name, size, rounds):
     user = env["res.users"].search([("login", "=", users.MEASURED_LOGIN)])
     context = {"lang": user.lang, "tz": user.tz, "uid": user.id}
     job = jobs.load(name, api.Environment(env.cr, user.id, context))
-    return {**runner.measure(job, rounds), "size": size}
+    today = date.fromisoformat(TODAY)
+    with patch.object(fields.Date, "context_today", lambda *_args: today):
+        return {**runner.measure(job, rounds), "size": size}
 
 
 def _parse(arguments):

@@ -21,6 +21,7 @@ READ_MODELS = (
     "mail.blacklist",
     "crm.account.link",
     "crm.phone.number",
+    "crm.number.alias",
     "crm.conversation",
 )
 

@@ -18,6 +18,7 @@ THEMES = {
     "orders": sales.fill,
     "invoices": invoices.fill,
     "tickets": service.fill,
+    "ticket numbers": ours.register_ticket_numbers,
     "messages": messages.fill,
     "talks": ours.log_talks,
     "blacklist": marketing.fill,

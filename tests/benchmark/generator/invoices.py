@@ -8,7 +8,10 @@ from .sow import Prototype, bare, last_id, settle, undone
 
 
 def fill(env, plan):
-    """Invoice the first lines of each order; most of them are paid."""
+    """Write an invoice like the first lines of each order; most of them are paid.
+
+    For orders that are not billed yet it stands alone.
+    """
     cr = env.cr
     with undone(env):
         move, product, tax, receivable = _prototypes(env)
@@ -54,13 +57,13 @@ def _map_invoices(cr, plan, move):
     cr.execute(
         SQL(
             f"""CREATE UNLOGGED TABLE bench.invoice AS
-                SELECT n, id, order_id, partner_id, commercial_id, user_id, day, state,
+                SELECT n, id, order_id, partner_id, commercial_id, user_id, day, billed,
                        until, untaxed, round(untaxed * %(rate)s::numeric, 2) AS tax,
                        'RE/' || year || '/' AS prefix,
                        'RE/' || year || '/' || lpad(n::text, 7, '0') AS name,
                        {rand("n", 30)} < 0.95 AND day < date %(today)s - 45 AS paid
                   FROM (SELECT o.n, %(start)s + o.n AS id, o.id AS order_id,
-                               o.partner_id, o.commercial_id, o.user_id, o.state,
+                               o.partner_id, o.commercial_id, o.user_id, o.billed,
                                l.until, l.untaxed,
                                least(o.ordered::date + 10, date %(today)s) AS day,
                                extract(year FROM least(o.ordered::date + 10,
@@ -146,7 +149,7 @@ def _sow_product_lines(cr, prototype):
                       l.id AS line_id, l.place, l.product_id, l.quantity, l.price,
                       l.quantity * l.price AS untaxed,
                       i.id AS move_id, i.name, i.commercial_id, i.day,
-                      i.state, 1 + i.tax / i.untaxed AS gross
+                      i.billed, 1 + i.tax / i.untaxed AS gross
                  FROM bench.line l
                  JOIN bench.invoice i ON i.n = l.n AND l.place <= i.until""",
             last_id(cr, "account_move_line"),
@@ -210,6 +213,6 @@ def _link_orders(cr):
     cr.execute(
         SQL(
             """INSERT INTO sale_order_line_invoice_rel (order_line_id, invoice_line_id)
-               SELECT line_id, id FROM bench.item WHERE state = 'sale'"""
+               SELECT line_id, id FROM bench.item WHERE billed"""
         )
     )

@@ -11,7 +11,12 @@ from .expressions import pick, rand
 from .sow import Prototype, bare, last_id, settle, undone
 
 # Models and modules by whose code the side tables are filled
-FILLING_MODELS = ("crm.account.link", "crm.phone.number", "crm.phone.mixin")
+FILLING_MODELS = (
+    "crm.account.link",
+    "crm.phone.number",
+    "crm.phone.mixin",
+    "crm.number.alias",
+)
 FILLING_MODULES = ("crm_ext_core.hooks", "crm_ext_core.tools.phone")
 
 
@@ -53,6 +58,12 @@ def read_phone_numbers(env, plan):
     """Make phone numbers of what is typed in the phone fields."""
     env["res.partner"]._fill_crm_phone_numbers()
     settle(env.cr, "crm_phone_number")
+
+
+def register_ticket_numbers(env, plan):
+    """Put the numbers of all tickets into the register of numbers."""
+    env["crm.number.alias"]._fill_from_tickets()
+    settle(env.cr, "crm_number_alias")
 
 
 def log_talks(env, plan):

@@ -3,16 +3,21 @@
 from odoo.tools import SQL
 
 from .expressions import moment, pick, rand, skewed
+from .plan import TODAY
 from .sow import Prototype, bare, last_id, settle, undone
 from .users import user_ids
 
 PRODUCTS = 40
+OPEN_DAYS = 60
+STATUS = """CASE WHEN s.state <> 'sale' THEN 'no'
+                 WHEN s.billed THEN 'invoiced' ELSE 'to invoice' END"""
 
 
 def fill(env, plan):
     """Create orders; leaves bench.order and bench.line for the invoices.
 
-    bench.order(n, id, partner_id, commercial_id, user_id, ordered, state, lines)
+    bench.order(n, id, partner_id, commercial_id, user_id, ordered, state, lines,
+    billed)
     bench.line(n, place, id, product_id, quantity, price)
     """
     cr = env.cr
@@ -67,7 +72,8 @@ def _map_orders(cr, plan, users):
                        (ARRAY['sale', 'sale', 'sale', 'sale', 'sale', 'sale', 'sale',
                               'sale', 'draft', 'cancel'])
                            [1 + floor({rand("o.n", 14)} * 10)::int] AS state,
-                       1 + floor({rand("o.n", 15)} * 4)::int AS lines
+                       1 + floor({rand("o.n", 15)} * 4)::int AS lines,
+                       false AS billed
                   FROM (SELECT n, {skewed(plan.companies, "n", 16)} AS company_n,
                                {skewed(plan.private, "n", 17)} AS private_n
                           FROM generate_series(1, %(orders)s) n) o
@@ -78,6 +84,15 @@ def _map_orders(cr, plan, users):
             start=last_id(cr, "sale_order"),
             orders=plan.orders,
             people=plan.people,
+        )
+    )
+    # Recent orders still wait for their delivery and their invoice.
+    cr.execute(
+        SQL(
+            """UPDATE bench.order SET billed = true
+                WHERE state = 'sale' AND ordered < date %s - %s""",
+            TODAY,
+            OPEN_DAYS,
         )
     )
     cr.execute(SQL("ANALYZE bench.order"))
@@ -107,7 +122,6 @@ def _map_lines(cr, products):
 
 
 def _sow_orders(cr, prototype, tax):
-    done = "s.state = 'sale'"
     prototype.sow(
         cr,
         SQL(
@@ -131,17 +145,19 @@ def _sow_orders(cr, prototype, tax):
         amount_untaxed="s.untaxed",
         amount_tax="s.tax",
         amount_total="s.untaxed + s.tax",
-        invoice_status=f"CASE WHEN {done} THEN 'invoiced' ELSE 'no' END",
-        delivery_status=f"CASE WHEN {done} THEN 'full' END",
+        invoice_status=STATUS,
+        delivery_status="CASE WHEN s.state <> 'sale' THEN NULL"
+        " WHEN s.billed THEN 'full' ELSE 'pending' END",
     )
 
 
 def _sow_lines(cr, prototype, tax):
-    delivered = "CASE WHEN s.state = 'sale' THEN s.quantity ELSE 0 END"
+    delivered = "CASE WHEN s.billed THEN s.quantity ELSE 0 END"
     prototype.sow(
         cr,
         SQL(
-            """SELECT l.*, l.quantity * l.price AS untaxed, o.state, o.user_id,
+            """SELECT l.*, l.quantity * l.price AS untaxed,
+                      o.state, o.user_id, o.billed,
                       round(l.quantity * l.price * %s::numeric, 2) AS tax,
                       o.id AS order_id, o.partner_id, o.ordered
                  FROM bench.line l JOIN bench.order o ON o.n = l.n
@@ -167,6 +183,6 @@ def _sow_lines(cr, prototype, tax):
         price_total="s.untaxed + s.tax",
         qty_delivered=delivered,
         qty_invoiced=delivered,
-        invoice_status="CASE WHEN s.state = 'sale' THEN 'invoiced' ELSE 'no' END",
-        untaxed_amount_invoiced="CASE WHEN s.state = 'sale' THEN s.untaxed ELSE 0 END",
+        invoice_status=STATUS,
+        untaxed_amount_invoiced="CASE WHEN s.billed THEN s.untaxed ELSE 0 END",
     )
