@@ -48,7 +48,7 @@ class Benchmark(Job):
         env.cr.execute("CREATE INDEX ON bench.open_order (account_id) INCLUDE (amount)")
 
     def cases(self):
-        """Return ten lists of top companies."""
+        """Return up to ten lists of top companies."""
         roots = self.column(
             """SELECT DISTINCT crm_root_id, bench.random(crm_root_id, 902)
                  FROM res_partner WHERE crm_parent_id IS NOT NULL
@@ -56,7 +56,8 @@ class Benchmark(Job):
             10 * ACCOUNTS,
         )
         size = min(ACCOUNTS, max(1, len(roots) // 10))
-        return [sorted(roots[i * size : (i + 1) * size]) for i in range(10)]
+        starts = range(0, min(len(roots), 10 * size), size)
+        return [sorted(roots[start : start + size]) for start in starts]
 
     def ours(self, case):
         names = ["crm_revenue_tree", "crm_open_orders_tree", "crm_last_talk_tree"]
