@@ -1,7 +1,7 @@
 from datetime import datetime, time, timedelta, timezone
 
 from odoo import api, fields, models
-from odoo.tools import format_time
+from odoo.tools import format_date, format_time
 
 from ..tools import phone
 
@@ -115,7 +115,7 @@ class CrmPhoneNumber(models.Model):
 
         :rtype: list[tuple[int, callable]]
         """
-        return [(10, self._get_reasons_today)]
+        return [(10, self._get_reasons_today), (30, self._get_reasons_last_talk)]
 
     @api.model
     def _get_reasons_today(self, owners):
@@ -149,3 +149,19 @@ class CrmPhoneNumber(models.Model):
             ):
                 reasons.setdefault((model, res_id), self.env._("Follow-up today"))
         return reasons
+
+    @api.model
+    def _get_reasons_last_talk(self, owners):
+        """Return the day of the last talk that the user may read, newest first."""
+        days = {}
+        for model, link in (("res.partner", "partner_id"), ("crm.lead", "lead_id")):
+            if not owners[model]:
+                continue
+            for record, date in self.env["crm.conversation"]._read_group(
+                [(link, "in", owners[model].ids)], [link], ["date:max"]
+            ):
+                days[model, record.id] = date
+        return {
+            key: self.env._("Last talk on %s", format_date(self.env, days[key]))
+            for key in sorted(days, key=days.get, reverse=True)
+        }

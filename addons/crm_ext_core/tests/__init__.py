@@ -16,3 +16,4 @@ from . import test_res_partner_figures
 from . import test_sale_order_progress
 from . import test_crm_demo
 from . import test_import
+from . import test_js

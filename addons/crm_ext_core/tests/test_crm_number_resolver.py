@@ -202,6 +202,72 @@ class TestCrmNumberResolver(CrmNumberCommon):
 
 
 @tagged("at_install")
+class TestCrmNumberProtocol(CrmNumberCommon):
+    """Anna opens the talks behind what she found."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.talk, cls.other = cls.env["crm.conversation"].create(
+            [
+                {
+                    "name": name,
+                    "partner_id": cls.adler.id,
+                    "user_id": cls.anna.id,
+                }
+                for name in ("Two bearings", "The weather")
+            ]
+        )
+        cls.talk.order_id = cls.order
+
+    def _open(self, record):
+        """Return the talks that the user sees."""
+        resolver = self.env["crm.number.resolver"].with_user(self.anna)
+        action = resolver.open_protocol(record._name, record.id)
+        self.assertEqual(action["res_model"], "crm.conversation")
+        return self.env["crm.conversation"].search(action["domain"])
+
+    def test_order_shows_its_talks_and_the_customer_all(self):
+        self.assertEqual(self._open(self.order), self.talk)
+        self.assertEqual(self._open(self.adler), self.talk | self.other)
+
+    def test_delivery_and_invoice_show_the_talks_of_their_order(self):
+        self.order.action_confirm()
+        self.order.order_line.qty_delivered = 2
+        invoice = self.order._create_invoices()
+        self.assertEqual(self._open(invoice), self.talk)
+        self.assertEqual(self._open(self.order.picking_ids), self.talk)
+
+    def test_collective_invoice_shows_the_talks_of_all_its_orders(self):
+        orders = self.order | self._create_order("S90013")
+        self.other.order_id = orders[1]
+        orders.action_confirm()
+        orders.order_line.qty_delivered = 2
+        invoice = orders._create_invoices()
+        self.assertEqual(self._open(invoice), self.talk | self.other)
+
+    def test_invoice_without_order_shows_the_talks_of_its_customer(self):
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.adler.id,
+                "invoice_user_id": self.anna.id,
+            }
+        )
+        self.assertEqual(self._open(invoice), self.talk | self.other)
+
+    def test_document_of_nobody_says_so(self):
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.env.company.id)], limit=1
+        )
+        picking = self.env["stock.picking"].create(
+            {"picking_type_id": warehouse.out_type_id.id}
+        )
+        with self.assertRaisesRegex(UserError, "no order and no customer"):
+            self._open(picking)
+
+
+@tagged("at_install")
 class TestCrmNumberRights(CrmNumberCommon):
     def test_order_of_a_colleague_is_as_no_order(self):
         self.assertFalse(self._resolve("S90012", self.boris))

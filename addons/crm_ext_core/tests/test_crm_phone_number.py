@@ -209,13 +209,31 @@ class TestCrmPhoneLookup(CrmPhoneCommon):
         self.assertEqual(hits[0]["res_id"], self.bert.id)
         self.assertEqual(hits[0]["reason"], "Follow-up today")
 
+    def test_who_was_spoken_to_last_comes_before_the_name(self):
+        aaron = self._create_partner("Aaron", ADLER)
+        zoe = self._create_partner("Zoe", ADLER)
+        for partner, day in ((self.bert, 2), (zoe, 9)):
+            self.env["crm.conversation"].create(
+                {
+                    "name": "Bearings",
+                    "partner_id": partner.id,
+                    "user_id": self.anna.id,
+                    "date": datetime(2026, 3, day, 9),
+                }
+            )
+        hits = self.numbers.with_user(self.anna).lookup(ADLER)
+        self.assertEqual(
+            [hit["res_id"] for hit in hits], [zoe.id, self.bert.id, aaron.id]
+        )
+        self.assertIn("Last talk on", hits[0]["reason"])
+
     def test_lookup_costs_the_same_for_one_and_twenty(self):
         self._lookup(ADLER)
         for i in range(20):
             self._create_partner(f"P{i}", ADLER)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(12):
             self.numbers.with_user(self.anna).lookup(ADLER, limit=80)
 
 
@@ -254,6 +272,12 @@ class TestCrmPhoneSearch(CrmPhoneCommon):
                 domain = [("phone_mobile_search", "ilike", text)]
                 self.assertEqual(partners.search(domain), self.bert)
                 self.assertIn(self.bert.id, dict(partners.name_search(text)))
+
+    def test_search_bar_of_leads_finds_any_notation(self):
+        leads = self.env["crm.lead"]
+        lead = leads.create({"name": "Press", "phone": "+49 171 2345678"})
+        domain = [("phone_mobile_search", "ilike", "(0171) 234 56 78")]
+        self.assertEqual(leads.search(domain), lead)
 
     def test_part_of_a_number_is_still_searched_as_odoo_does(self):
         domain = [("phone_mobile_search", "ilike", "3456")]

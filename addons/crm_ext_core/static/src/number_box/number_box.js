@@ -58,7 +58,7 @@ export class NumberBox extends Component {
     get sources() {
         return [
             {
-                options: (text) => this.loadHits(text),
+                options: (text) => (text ? this.loadHits(text) : []),
                 optionSlot: "hit",
                 placeholder: _t("Searching..."),
             },
@@ -67,7 +67,7 @@ export class NumberBox extends Component {
 
     async loadHits(text) {
         const hits = await this.numberBox.resolve(text);
-        if (text && !hits.length) {
+        if (!hits.length) {
             return [{ label: _t("Nothing found under this number"), data: {} }];
         }
         return hits.map((hit) => ({
