@@ -13,7 +13,7 @@ from .project import addon_digest, external_depends, home, our_addons, require_s
 from .python import ENVIRONMENT_LOCKS
 
 COMPLETE = "complete"
-LANGUAGE = "de_DE"
+LANGUAGES = "en_US,de_DE"
 # What the story needs beside what the manifests name: production and projects.
 ALSO_IN_THE_TEMPLATE = ("sale_mrp", "sale_project")
 
@@ -30,12 +30,12 @@ class Stages:
         modules = sorted({*external_depends(), *ALSO_IN_THE_TEMPLATE})
         version = self.databases.sql("postgres", "SHOW server_version_num")[0][0]
         scripts = [SCRIPTS / "german_company.py", SCRIPTS / "asset_bundles.py"]
-        inputs = [self._odoo_identity, version, LANGUAGE, *modules]
+        inputs = [self._odoo_identity, version, LANGUAGES, *modules]
         inputs += [file.read_text() for file in (*ENVIRONMENT_LOCKS, *scripts)]
 
         def build(name: str) -> None:
             databases = self.databases
-            base = ["-i", "base", "--without-demo", f"--load-language={LANGUAGE}"]
+            base = ["-i", "base", "--without-demo", f"--load-language={LANGUAGES}"]
             databases.odoo(name, "template database: Odoo's base", *base)
             databases.script(name, "german_company", "template database: the company")
             wanted = ["-i", ",".join(modules), "--without-demo"]
