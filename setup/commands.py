@@ -83,11 +83,11 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except SetupError as error:
-        print(f"setup: {error}.", file=sys.stderr, flush=True)
+        _complain(error)
     except OSError as error:
-        print(f"setup: {sentence(error)}.", file=sys.stderr, flush=True)
-        with contextlib.suppress(OSError):
-            _keep_traceback()
+        _complain(error)
+        with contextlib.suppress(OSError, SetupError):
+            (home() / "logs/traceback.log").write_text(traceback.format_exc())
     return 1
 
 
@@ -95,5 +95,7 @@ def _stop(*_signal: object) -> None:
     raise KeyboardInterrupt
 
 
-def _keep_traceback() -> None:
-    (home() / "logs/traceback.log").write_text(traceback.format_exc())
+def _complain(error: Exception) -> None:
+    text = sentence(error)
+    end = "" if text.endswith((".", "?", "!")) else "."
+    print(f"setup: {text}{end}", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -51,6 +52,8 @@ def run(
         )
     if done.returncode:
         said = log.read_text(errors="replace") if log else done.stderr or done.stdout
+        if "No space left on device" in said:
+            raise OSError(errno.ENOSPC, f"{problem}: no space left")
         where = f" (see {log})" if log else ""
         raise SetupError(f"{problem}: {last_words(said)}{where}")
     return done.stdout or ""
