@@ -67,7 +67,11 @@ def _distribution() -> str:
 
 def _build(root: Path) -> None:
     require_space(1)
-    with step("fetching a private Chromium (200 MB)"):
+
+    def so_far() -> str:
+        return f"{debian.fetched() / 1e6:.0f} MB fetched"
+
+    with step("fetching a private Chromium (200 MB)", so_far):
         debs = debian.fetch_closure(PACKAGES)
         new = root.with_suffix(".new")
         shutil.rmtree(new, ignore_errors=True)

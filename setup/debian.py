@@ -94,6 +94,12 @@ def fetch_closure(packages: Sequence[str]) -> list[Path]:
     return sorted((state / "cache/archives").glob("*.deb"))
 
 
+def fetched() -> int:
+    """Return how many bytes of a closure are there."""
+    archives = home() / "apt/system/cache/archives"
+    return sum(file.stat().st_size for file in archives.rglob("*.deb"))
+
+
 def unpack(deb: Path, target: Path, leave_out: Sequence[str] = ()) -> None:
     """Unpack the files of a package below a folder."""
     target.mkdir(parents=True, exist_ok=True)

@@ -22,18 +22,23 @@ def say(text: str) -> None:
 
 @contextlib.contextmanager
 def step(text: str, progress: Callable[[], str] | None = None) -> Iterator[None]:
-    """Announce a long step, show how far it is, and tell how long it took."""
+    """Announce a long step, show how far it is, and tell how long it took.
+
+    :param progress: says how far the step is; without it, time passes
+    """
     say(f"{text} ...")
     begin, done = time.monotonic(), threading.Event()
-    watcher = threading.Thread(target=_watch, args=(text, progress, done), daemon=True)
-    if progress:
-        watcher.start()
+
+    def how_far() -> str:
+        return (progress and progress()) or f"{time.monotonic() - begin:.0f} s"
+
+    watcher = threading.Thread(target=_watch, args=(text, how_far, done), daemon=True)
+    watcher.start()
     try:
         yield
     finally:
         done.set()
-        if progress:
-            watcher.join()
+        watcher.join()
     say(f"{text}: {time.monotonic() - begin:.0f} s")
 
 
