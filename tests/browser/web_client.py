@@ -62,9 +62,7 @@ class WebClient:
         """Type into a many2one field and take the first suggestion."""
         self.field(name).click()
         self.field(name).fill(text)
-        self.page.locator(
-            ".o-autocomplete--dropdown-item", has_text=text
-        ).first.click()
+        self.page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
     def overflows(self):
         """Return whether the page is wider than the screen (a phone would scroll)."""

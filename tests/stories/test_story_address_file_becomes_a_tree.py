@@ -66,8 +66,16 @@ def test_groups_and_branches_stand_as_a_tree(admin):
         p["id"]: p
         for p in admin["res.partner"].read(
             list(ids.values()),
-            ["name", "street", "zip", "crm_parent_id", "parent_id", "crm_root_id",
-             "crm_department_id", "crm_supervisor_id"],
+            [
+                "name",
+                "street",
+                "zip",
+                "crm_parent_id",
+                "parent_id",
+                "crm_root_id",
+                "crm_department_id",
+                "crm_supervisor_id",
+            ],
         )
     }
     for row in file:

@@ -23,9 +23,7 @@ def log_talk(client, partner, **values):
     """Log a talk as the screen does: kind and date are proposed."""
     action = client["res.partner"].action_crm_log_conversation([partner])
     fields = ["partner_id", "kind_id", "date", "direction", "user_id"]
-    defaults = client["crm.conversation"].default_get(
-        fields, context=action["context"]
-    )
+    defaults = client["crm.conversation"].default_get(fields, context=action["context"])
     return client["crm.conversation"].create({**defaults, **values})
 
 

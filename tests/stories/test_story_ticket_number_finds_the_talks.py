@@ -75,9 +75,7 @@ def test_hidden_ticket_is_as_no_ticket(mara, complaint):
 
 
 def test_numbers_of_twenty_tickets_are_dense_and_different(sven):
-    values = [
-        {"name": f"Question {i}", "description": "<p>?</p>"} for i in range(20)
-    ]
+    values = [{"name": f"Question {i}", "description": "<p>?</p>"} for i in range(20)]
 
     tickets = sven["helpdesk.ticket"].create(values)
 

@@ -79,9 +79,7 @@ class MailActivity(models.Model):
         context = self._prepare_crm_conversation_context()
         if not (context.get("default_partner_id") or context.get("default_lead_id")):
             return None
-        values = {
-            key.removeprefix("default_"): value for key, value in context.items()
-        }
+        values = {key.removeprefix("default_"): value for key, value in context.items()}
         return {
             **values,
             "name": self.summary or self.activity_type_id.name,

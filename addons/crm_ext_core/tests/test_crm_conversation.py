@@ -86,7 +86,9 @@ class TestCrmConversation(ConversationCommon):
 
     def test_merged_person_keeps_the_talks(self):
         talk = self._create_talk()
-        double = self.partner_model.create({"name": "Bert B", "parent_id": self.sued.id})
+        double = self.partner_model.create(
+            {"name": "Bert B", "parent_id": self.sued.id}
+        )
 
         self.env["base.partner.merge.automatic.wizard"]._merge(
             (self.bert + double).ids, double, extra_checks=False
@@ -142,14 +144,10 @@ class TestCrmConversationProtocol(ConversationCommon):
 
     def test_person_sees_talks_as_customer_and_as_participant(self):
         self.assertEqual(self._get_protocol(self.erna), self.with_both)
-        self.assertEqual(
-            self._get_protocol(self.bert), self.with_bert | self.with_both
-        )
+        self.assertEqual(self._get_protocol(self.bert), self.with_bert | self.with_both)
 
     def test_company_sees_talks_with_all_its_people(self):
-        self.assertEqual(
-            self._get_protocol(self.nord), self.with_bert | self.with_both
-        )
+        self.assertEqual(self._get_protocol(self.nord), self.with_bert | self.with_both)
 
     def test_group_sees_talks_with_all_companies_below(self):
         action = self.adler.action_crm_open_tree_conversations()
@@ -223,7 +221,12 @@ class TestCrmConversationSearch(ConversationCommon):
                 self.assertEqual(self._find(words), self.talk)
 
     def test_does_not_find_other_words_and_markup(self):
-        for words in ("Kran", "maschine -lieferung", '"Maschine der Lieferungen"', "<p>"):
+        for words in (
+            "Kran",
+            "maschine -lieferung",
+            '"Maschine der Lieferungen"',
+            "<p>",
+        ):
             with self.subTest(words):
                 self.assertFalse(self._find(words))
 
@@ -235,7 +238,9 @@ class TestCrmConversationSearch(ConversationCommon):
     def test_search_uses_the_index(self):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         query = self.conversation_model._search([("text_search", "ilike", "kran")])
-        self.env.cr.execute("EXPLAIN " + str(query.select().code), query.select().params)
+        self.env.cr.execute(
+            "EXPLAIN " + str(query.select().code), query.select().params
+        )
         plan = "\n".join(line for (line,) in self.env.cr.fetchall())
 
         self.assertIn("crm_conversation_text_idx", plan)

@@ -25,14 +25,14 @@ class TestCrmConversationSecurity(ConversationCommon):
         found = people.filtered(
             lambda user: model.with_user(user).search([("id", "=", talk.id)])
         )
-        readable = people.filtered(
-            lambda user: talk.with_user(user).has_access("read")
-        )
+        readable = people.filtered(lambda user: talk.with_user(user).has_access("read"))
         self.assertEqual(found, readable)
         return found
 
     def test_own_team_and_all_see_a_talk(self):
-        self.assertEqual(self._get_readers(self.talk), self.anna + self.dora + self.otto)
+        self.assertEqual(
+            self._get_readers(self.talk), self.anna + self.dora + self.otto
+        )
 
     def test_talk_logged_for_a_colleague_is_seen_by_both(self):
         talk = self._create_talk(self.emil, user_id=self.carl.id)

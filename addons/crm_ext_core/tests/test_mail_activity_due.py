@@ -147,6 +147,4 @@ class TestMailActivityDue(ConversationCommon):
 
         data = activity.with_user(self.anna).activity_format()
 
-        self.assertEqual(
-            data["mail.activity"][0]["crm_due"], "2026-11-26 13:30:00"
-        )
+        self.assertEqual(data["mail.activity"][0]["crm_due"], "2026-11-26 13:30:00")

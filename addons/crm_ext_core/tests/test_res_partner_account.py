@@ -40,11 +40,7 @@ class TestBranchAddress(CrmExtCommon):
 
     def test_company_added_in_the_contacts_of_a_company(self):
         self.adler.write(
-            {
-                "child_ids": [
-                    (0, 0, {"name": "Ost", "is_company": True, "street": "X"})
-                ]
-            }
+            {"child_ids": [(0, 0, {"name": "Ost", "is_company": True, "street": "X"})]}
         )
         branch = self.adler.crm_child_ids.filtered(lambda child: child.name == "Ost")
         self.assertEqual(branch.street, "X")

@@ -1,5 +1,5 @@
-import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { patch } from "@web/core/utils/patch";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {patch} from "@web/core/utils/patch";
 
 // Every client asks for its follow-ups at the start: nothing to signal in tests that
 // are about something else.
@@ -7,7 +7,7 @@ patch(mailModels.MailActivity.prototype, {
     crm_get_followups() {
         return {
             now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
-            until: luxon.DateTime.utc().plus({ days: 1 }).toFormat("yyyy-MM-dd HH:mm:ss"),
+            until: luxon.DateTime.utc().plus({days: 1}).toFormat("yyyy-MM-dd HH:mm:ss"),
             followups: [],
         };
     },

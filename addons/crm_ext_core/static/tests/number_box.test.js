@@ -1,16 +1,16 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {press, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {
     contains,
     mockService,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
+import {WebClient} from "@web/webclient/webclient";
 
-import { NumberBox } from "@crm_ext_core/number_box/number_box";
+import {NumberBox} from "@crm_ext_core/number_box/number_box";
 import "@crm_ext_core/../tests/crm_ext_test_helpers";
 
 describe.current.tags("desktop");
@@ -24,19 +24,19 @@ const ORDER = {
     label: "Adler GmbH",
     reason: "Number",
 };
-const INVOICE = { ...ORDER, model: "account.move", kind: "Invoice", number: "INV/12" };
+const INVOICE = {...ORDER, model: "account.move", kind: "Invoice", number: "INV/12"};
 
 let hits = [];
 
 beforeEach(() => {
     hits = [ORDER];
-    onRpc("crm.number.resolver", "resolve", ({ args }) => {
+    onRpc("crm.number.resolver", "resolve", ({args}) => {
         expect.step(`resolve ${args[0]}`);
         return hits;
     });
-    onRpc("crm.number.resolver", "open_protocol", ({ args }) => {
+    onRpc("crm.number.resolver", "open_protocol", ({args}) => {
         expect.step(`open ${args.join(",")}`);
-        return { type: "ir.actions.act_window", res_model: "crm.conversation" };
+        return {type: "ir.actions.act_window", res_model: "crm.conversation"};
     });
     mockService("action", {
         doAction: (action) => expect.step(`do ${action.res_model}`),
@@ -46,7 +46,7 @@ beforeEach(() => {
 async function type(text) {
     await mountWithCleanup(NumberBox);
     await contains(".o_crm_number_box").click();
-    await contains(".o_crm_number_box_menu input").edit(text, { confirm: false });
+    await contains(".o_crm_number_box_menu input").edit(text, {confirm: false});
 }
 
 test("a hit shows what it is and opens its protocol by Enter", async () => {
@@ -100,7 +100,7 @@ test("the command palette finds numbers behind #", async () => {
     await mountWithCleanup(WebClient);
     await press(["control", "k"]);
     await animationFrame();
-    await contains(".o_command_palette_search input").edit("#s12", { confirm: false });
+    await contains(".o_command_palette_search input").edit("#s12", {confirm: false});
     await runAllTimers();
     await contains(".o_command .o_crm_number_hit").click();
     expect.verifySteps(["resolve s12", "open sale.order,12", "do crm.conversation"]);

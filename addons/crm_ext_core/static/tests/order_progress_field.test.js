@@ -1,7 +1,7 @@
-import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Order extends models.Model {
     steps = fields.Json();
@@ -9,9 +9,14 @@ class Order extends models.Model {
         {
             id: 1,
             steps: [
-                { key: "ordered", state: "done", label: "Ordered", late: false },
-                { key: "delivered", state: "partly", label: "Delivered 1 of 2", late: true },
-                { key: "invoiced", state: "open", label: "Not invoiced", late: false },
+                {key: "ordered", state: "done", label: "Ordered", late: false},
+                {
+                    key: "delivered",
+                    state: "partly",
+                    label: "Delivered 1 of 2",
+                    late: true,
+                },
+                {key: "invoiced", state: "open", label: "Not invoiced", late: false},
             ],
         },
     ];

@@ -1,8 +1,8 @@
-import { Activity } from "@mail/core/common/activity_model";
-import { fields } from "@mail/core/common/record";
-import { patch } from "@web/core/utils/patch";
+import {Activity} from "@mail/core/common/activity_model";
+import {fields} from "@mail/core/common/record";
+import {patch} from "@web/core/utils/patch";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 patch(Activity.prototype, {
     setup() {

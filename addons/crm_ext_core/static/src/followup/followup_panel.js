@@ -1,18 +1,18 @@
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** The follow-ups that are due: whom to call, why, and what was said last. */
 export class FollowupPanel extends Component {
     static template = "crm_ext_core.FollowupPanel";
-    static components = { Dropdown, DropdownItem };
-    static props = { planner: Object };
+    static components = {Dropdown, DropdownItem};
+    static props = {planner: Object};
 
     setup() {
         this.action = useService("action");
@@ -22,9 +22,9 @@ export class FollowupPanel extends Component {
 
     get snoozeChoices() {
         return [
-            { id: "10_minutes", label: _t("In 10 minutes") },
-            { id: "1_hour", label: _t("In 1 hour") },
-            { id: "tomorrow", label: _t("Tomorrow at 9:00") },
+            {id: "10_minutes", label: _t("In 10 minutes")},
+            {id: "1_hour", label: _t("In 1 hour")},
+            {id: "tomorrow", label: _t("Tomorrow at 9:00")},
         ];
     }
 

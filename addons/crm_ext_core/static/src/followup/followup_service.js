@@ -1,11 +1,11 @@
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
 
-import { reactive } from "@odoo/owl";
+import {reactive} from "@odoo/owl";
 
-import { FollowupPanel } from "./followup_panel";
+import {FollowupPanel} from "./followup_panel";
 
 // Signals of the same minute are claimed by one request.
 const CLAIM_DELAY_MS = 50;
@@ -20,7 +20,7 @@ const RETRY_DELAY_MS = 30 * 1000;
  * user says so. The server decides which tab shows a signal.
  */
 export class FollowupPlanner {
-    constructor({ bus_service, orm }) {
+    constructor({bus_service, orm}) {
         this.bus = bus_service;
         this.orm = orm;
         /** Signals on the screen, in the order of their due time. */
@@ -33,7 +33,9 @@ export class FollowupPlanner {
     }
 
     start() {
-        this.bus.subscribe("crm_ext_core.followups", (changes) => this.onChanged(changes));
+        this.bus.subscribe("crm_ext_core.followups", (changes) =>
+            this.onChanged(changes)
+        );
         this.bus.addEventListener("BUS:RECONNECT", () => this.fetch());
         this.bus.start();
         document.addEventListener("visibilitychange", () => this.onVisibilityChange());
@@ -81,12 +83,12 @@ export class FollowupPlanner {
     }
 
     /** The bus repeats to a new tab what it said in the last minute. */
-    isShown({ id, at }) {
+    isShown({id, at}) {
         const isDue = at && deserializeDateTime(at).toMillis() <= this.now;
         return isDue && this.signals.some((signal) => signal.id === id);
     }
 
-    plan({ id, at }) {
+    plan({id, at}) {
         const due = deserializeDateTime(at).toMillis();
         if (due <= this.until) {
             const delay = Math.max(due - this.now, 0);
@@ -161,7 +163,7 @@ export class FollowupPlanner {
     async snooze(id, choice) {
         const at = await this.answer(id, "crm_snooze", choice);
         // The bus says so too, but it may be down.
-        this.onChanged([{ id, at }]);
+        this.onChanged([{id, at}]);
     }
 }
 
@@ -172,7 +174,7 @@ export const followupService = {
         const planner = new FollowupPlanner(services);
         registry.category("main_components").add("crm_ext_core.FollowupPanel", {
             Component: FollowupPanel,
-            props: { planner },
+            props: {planner},
         });
         // The web client must not wait for it.
         planner.start();

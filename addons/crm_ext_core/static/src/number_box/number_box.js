@@ -1,14 +1,14 @@
-import { AutoComplete } from "@web/core/autocomplete/autocomplete";
-import { useCommand } from "@web/core/commands/command_hook";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
-import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {AutoComplete} from "@web/core/autocomplete/autocomplete";
+import {useCommand} from "@web/core/commands/command_hook";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {useDropdownState} from "@web/core/dropdown/dropdown_hooks";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
-import { useNumberBox } from "./number_box_hook";
+import {useNumberBox} from "./number_box_hook";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 export class NumberBoxInput extends AutoComplete {
     /**
@@ -37,7 +37,7 @@ export class NumberBoxInput extends AutoComplete {
 
 export class NumberBox extends Component {
     static template = "crm_ext_core.NumberBox";
-    static components = { Dropdown, NumberBoxInput };
+    static components = {Dropdown, NumberBoxInput};
     static props = {};
 
     setup() {
@@ -47,7 +47,7 @@ export class NumberBox extends Component {
             category: "smart_action",
             hotkey: "alt+shift+n",
             global: true,
-            hotkeyOptions: { bypassEditableProtection: true },
+            hotkeyOptions: {bypassEditableProtection: true},
         });
     }
 
@@ -68,7 +68,7 @@ export class NumberBox extends Component {
     async loadHits(text) {
         const hits = await this.numberBox.resolve(text);
         if (!hits.length) {
-            return [{ label: _t("Nothing found under this number"), data: {} }];
+            return [{label: _t("Nothing found under this number"), data: {}}];
         }
         return hits.map((hit) => ({
             label: hit.number || hit.label,
@@ -85,4 +85,4 @@ export class NumberBox extends Component {
 
 registry
     .category("systray")
-    .add("crm_ext_core.number_box", { Component: NumberBox }, { sequence: 60 });
+    .add("crm_ext_core.number_box", {Component: NumberBox}, {sequence: 60});

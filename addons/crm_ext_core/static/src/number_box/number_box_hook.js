@@ -1,4 +1,4 @@
-import { useService } from "@web/core/utils/hooks";
+import {useService} from "@web/core/utils/hooks";
 
 const RESOLVER = "crm.number.resolver";
 
@@ -18,7 +18,9 @@ const RESOLVER = "crm.number.resolver";
  * @returns {Promise<NumberHit[]>}
  */
 export function resolveNumber(orm, text) {
-    return text.trim() ? orm.silent.call(RESOLVER, "resolve", [text]) : Promise.resolve([]);
+    return text.trim()
+        ? orm.silent.call(RESOLVER, "resolve", [text])
+        : Promise.resolve([]);
 }
 
 /**
@@ -27,13 +29,13 @@ export function resolveNumber(orm, text) {
  * @param {{ orm: Object, action: Object }} services
  * @param {NumberHit} hit
  */
-export async function openProtocol({ orm, action }, hit) {
+export async function openProtocol({orm, action}, hit) {
     const protocol = await orm.call(RESOLVER, "open_protocol", [hit.model, hit.res_id]);
-    return action.doAction(protocol, { clearBreadcrumbs: true });
+    return action.doAction(protocol, {clearBreadcrumbs: true});
 }
 
 export function useNumberBox() {
-    const services = { orm: useService("orm"), action: useService("action") };
+    const services = {orm: useService("orm"), action: useService("action")};
     return {
         resolve: (text) => resolveNumber(services.orm, text),
         open: (hit) => openProtocol(services, hit),

@@ -1,14 +1,14 @@
-import { DefaultCommandItem } from "@web/core/commands/command_palette";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {DefaultCommandItem} from "@web/core/commands/command_palette";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
-import { openProtocol, resolveNumber } from "./number_box_hook";
+import {openProtocol, resolveNumber} from "./number_box_hook";
 
 const NAMESPACE = "#";
 
 export class NumberCommandItem extends DefaultCommandItem {
     static template = "crm_ext_core.NumberCommand";
-    static props = { ...DefaultCommandItem.props, hit: Object };
+    static props = {...DefaultCommandItem.props, hit: Object};
 }
 
 registry.category("command_setup").add(NAMESPACE, {
@@ -20,13 +20,13 @@ registry.category("command_setup").add(NAMESPACE, {
 
 registry.category("command_provider").add("crm_ext_core.number_box", {
     namespace: NAMESPACE,
-    async provide(env, { searchValue }) {
+    async provide(env, {searchValue}) {
         const hits = await resolveNumber(env.services.orm, searchValue);
         return hits.map((hit) => ({
             Component: NumberCommandItem,
             action: () => openProtocol(env.services, hit),
             name: hit.number || hit.label,
-            props: { hit },
+            props: {hit},
         }));
     },
 });

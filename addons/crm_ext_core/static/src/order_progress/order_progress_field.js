@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 const ICONS = {
     done: "fa-check-circle text-success",
@@ -13,7 +13,7 @@ const ICONS = {
 /** The steps of an order from the order to the money, as the server says them. */
 export class OrderProgressField extends Component {
     static template = "crm_ext_core.OrderProgressField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     get steps() {
         return this.props.record.data[this.props.name] || [];

@@ -5,8 +5,8 @@ import {
     start,
     startServer,
 } from "@mail/../tests/mail_test_helpers";
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime, mockDate} from "@odoo/hoot-mock";
 import {
     asyncStep,
     mockService,
@@ -28,7 +28,7 @@ const BERT = {
     customer: "Adler Nord",
     person: "Bert",
     phone: "+49 431 123456",
-    last_talk: { id: 3, date: "2026-11-17 12:00:00", name: "Price", user: "Anna" },
+    last_talk: {id: 3, date: "2026-11-17 12:00:00", name: "Price", user: "Anna"},
     facts: ["Open ticket: T-4711"],
 };
 
@@ -40,7 +40,7 @@ async function startAtNoon(followups, claimable = [BERT]) {
         until: "2026-11-27 12:00:00",
         followups,
     }));
-    onRpc("mail.activity", "crm_claim_followups", ({ args }) => {
+    onRpc("mail.activity", "crm_claim_followups", ({args}) => {
         asyncStep(`claim ${args[0].join(",")}`);
         return claimable.filter((followup) => args[0].includes(followup.id));
     });
@@ -54,7 +54,7 @@ function push(pyEnv, changes) {
 }
 
 test("signals at its minute with customer, person, phone, reason and last talk", async () => {
-    await startAtNoon([{ id: 7, at: BERT.due }]);
+    await startAtNoon([{id: 7, at: BERT.due}]);
     await advanceTime(9 * 60 * 1000);
     await waitForSteps([]);
     expect(".o_crm_followup_panel").toHaveCount(0);
@@ -62,17 +62,17 @@ test("signals at its minute with customer, person, phone, reason and last talk",
     await advanceTime(61 * 1000);
 
     await waitForSteps(["claim 7"]);
-    await contains(".o_crm_followup_card", { text: "Adler Nord" });
-    await contains(".o_crm_followup_card", { text: "Bert" });
-    await contains(".o_crm_followup_card", { text: "Does the offer fit?" });
-    await contains(".o_crm_followup_card", { text: "Open ticket: T-4711" });
+    await contains(".o_crm_followup_card", {text: "Adler Nord"});
+    await contains(".o_crm_followup_card", {text: "Bert"});
+    await contains(".o_crm_followup_card", {text: "Does the offer fit?"});
+    await contains(".o_crm_followup_card", {text: "Open ticket: T-4711"});
     await contains(".o_crm_followup_note:contains('<b>not bold</b>')");
     await contains(".o_crm_followup_phone[href='tel:+49431123456']");
     await contains(".o_crm_followup_last_talk:contains('Price')");
 });
 
 test("what another tab has claimed is not shown", async () => {
-    await startAtNoon([{ id: 7, at: BERT.due }], []);
+    await startAtNoon([{id: 7, at: BERT.due}], []);
 
     await advanceTime(11 * 60 * 1000);
 
@@ -81,47 +81,47 @@ test("what another tab has claimed is not shown", async () => {
 });
 
 test("missed follow-ups greet in one list after one request", async () => {
-    const other = { ...BERT, id: 8, due: "2026-11-25 09:00:00", customer: "Beck AG" };
+    const other = {...BERT, id: 8, due: "2026-11-25 09:00:00", customer: "Beck AG"};
     await startAtNoon(
         [
-            { id: 7, at: "2026-11-26 10:00:00" },
-            { id: 8, at: "2026-11-25 09:00:00" },
+            {id: 7, at: "2026-11-26 10:00:00"},
+            {id: 8, at: "2026-11-25 09:00:00"},
         ],
         [BERT, other]
     );
     await advanceTime(100);
 
     await waitForSteps(["claim 7,8"]);
-    await contains(".o_crm_followup_card", { count: 2 });
+    await contains(".o_crm_followup_card", {count: 2});
     await contains(".o_crm_followup_card:first:contains('Beck AG')");
 });
 
 test("follow-up agreed meanwhile is signalled without a reload", async () => {
     const pyEnv = await startAtNoon([]);
-    push(pyEnv, [{ id: 7, at: "2026-11-26 12:10:00" }]);
+    push(pyEnv, [{id: 7, at: "2026-11-26 12:10:00"}]);
     await advanceTime(100);
     await waitForSteps([]);
 
     await advanceTime(10 * 60 * 1000);
 
     await waitForSteps(["claim 7"]);
-    await contains(".o_crm_followup_card", { count: 1 });
+    await contains(".o_crm_followup_card", {count: 1});
 });
 
 test("signal disappears when it is done elsewhere", async () => {
-    const pyEnv = await startAtNoon([{ id: 7, at: "2026-11-26 11:00:00" }]);
+    const pyEnv = await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
     await advanceTime(100);
-    await contains(".o_crm_followup_card", { count: 1 });
+    await contains(".o_crm_followup_card", {count: 1});
 
-    push(pyEnv, [{ id: 7, at: false }]);
+    push(pyEnv, [{id: 7, at: false}]);
 
-    await contains(".o_crm_followup_card", { count: 0 });
+    await contains(".o_crm_followup_card", {count: 0});
     await waitForSteps(["claim 7"]);
 });
 
 test("re-timed follow-up is not signalled at its former time", async () => {
-    const pyEnv = await startAtNoon([{ id: 7, at: BERT.due }]);
-    push(pyEnv, [{ id: 7, at: "2026-11-26 15:00:00" }]);
+    const pyEnv = await startAtNoon([{id: 7, at: BERT.due}]);
+    push(pyEnv, [{id: 7, at: "2026-11-26 15:00:00"}]);
     await advanceTime(100);
     await advanceTime(60 * 60 * 1000);
     await waitForSteps([]);
@@ -132,28 +132,28 @@ test("re-timed follow-up is not signalled at its former time", async () => {
 });
 
 test("snoozed follow-up comes back, done one does not", async () => {
-    onRpc("mail.activity", "crm_snooze", ({ args }) => {
+    onRpc("mail.activity", "crm_snooze", ({args}) => {
         asyncStep(`snooze ${args[1]}`);
         return "2026-11-26 12:10:00";
     });
-    onRpc("mail.activity", "crm_done", ({ args }) => {
+    onRpc("mail.activity", "crm_done", ({args}) => {
         asyncStep(`done ${args[0]}`);
         return true;
     });
-    await startAtNoon([{ id: 7, at: "2026-11-26 11:00:00" }]);
+    await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
     await advanceTime(100);
     await waitForSteps(["claim 7"]);
 
-    await click(".o_crm_followup_card button", { text: "Snooze" });
-    await click(".o-dropdown-item", { text: "In 10 minutes" });
+    await click(".o_crm_followup_card button", {text: "Snooze"});
+    await click(".o-dropdown-item", {text: "In 10 minutes"});
     await waitForSteps(["snooze 10_minutes"]);
-    await contains(".o_crm_followup_panel", { count: 0 });
+    await contains(".o_crm_followup_panel", {count: 0});
 
     await advanceTime(10 * 60 * 1000 + 100);
     await waitForSteps(["claim 7"]);
-    await click(".o_crm_followup_card button", { text: "Done" });
+    await click(".o_crm_followup_card button", {text: "Done"});
     await waitForSteps(["done 7"]);
-    await contains(".o_crm_followup_panel", { count: 0 });
+    await contains(".o_crm_followup_panel", {count: 0});
 });
 
 test("log talk opens the one screen of the server", async () => {
@@ -166,12 +166,12 @@ test("log talk opens the one screen of the server", async () => {
         type: "ir.actions.act_window",
         res_model: "crm.conversation",
     }));
-    await startAtNoon([{ id: 7, at: "2026-11-26 11:00:00" }]);
+    await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
     await advanceTime(100);
     await waitForSteps(["claim 7"]);
 
-    await click(".o_crm_followup_card button", { text: "Log Talk" });
+    await click(".o_crm_followup_card button", {text: "Log Talk"});
 
     await waitForSteps(["crm.conversation"]);
-    expect(".o_crm_followup_card").toHaveCount(1, { message: "until the talk is saved" });
+    expect(".o_crm_followup_card").toHaveCount(1, {message: "until the talk is saved"});
 });
