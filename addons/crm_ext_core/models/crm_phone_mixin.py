@@ -53,22 +53,8 @@ class CrmPhoneMixin(models.AbstractModel):
             (owner_id, name, number.e164, number.reversed_digits): number
             for owner_id, name, number in records._get_crm_phone_rows()
         }
-        rows = self.env["crm.phone.number"].search(
-            [(owner_field, "in", records.ids), ("source_field", "!=", False)]
-        )
-        rows.filtered(
-            lambda row: (
-                not missing.pop(
-                    (
-                        row[owner_field].id,
-                        row.source_field,
-                        row.e164 or None,
-                        row.reversed_digits,
-                    ),
-                    None,
-                )
-            )
-        ).unlink()
+        rows = self.env["crm.phone.number"].search([(owner_field, "in", records.ids)])
+        rows._pop_wanted(owner_field, missing).unlink()
         self.env["crm.phone.number"].create(
             [
                 {

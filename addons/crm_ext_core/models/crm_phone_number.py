@@ -179,7 +179,28 @@ class CrmPhoneNumber(models.Model):
             self.env[model].flush_model(["crm_phone_number_ids"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
 
-    # === FILLING AT INSTALLATION === #
+    # === UPKEEP === #
+
+    def _pop_wanted(self, owner_field, wanted):
+        """Take from the wanted numbers those that have their row.
+
+        :param dict wanted: the numbers in the fields by (owner id, field name, e164,
+            reversed digits); those that remain lack a row
+        :return: the rows that nothing wants any more
+        """
+        in_fields = {(owner_id, digits) for owner_id, __, __, digits in wanted}
+        obsolete = []
+        for row in self:
+            owner_id, digits = row[owner_field].id, row.reversed_digits
+            if row.source_field:
+                key = (owner_id, row.source_field, row.e164 or None, digits)
+                is_wanted = wanted.pop(key, None)
+            else:
+                # Known from a merged contact: kept until a field holds it.
+                is_wanted = (owner_id, digits) not in in_fields
+            if not is_wanted:
+                obsolete.append(row.id)
+        return self.browse(obsolete)
 
     @api.model
     def _insert_rows(self, owner_field, rows):

@@ -122,6 +122,19 @@ class TestCrmPhoneNumber(CrmPhoneCommon):
         self.bert.unlink()
         self.assertFalse(row.exists())
 
+    def test_merged_contact_is_found_by_the_numbers_of_all(self):
+        other = self._create_partner("Bert A.", "0171 2345678")
+        same = self._create_partner("B. Adler", ADLER)
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.bert | other | same).ids, self.bert, extra_checks=False)
+        rows = self.bert.crm_phone_number_ids.mapped(lambda n: (n.e164, n.source_field))
+        self.assertEqual(
+            sorted(rows), [("+491712345678", False), ("+49301234567", "phone")]
+        )
+
+        self.bert.phone = "0171 2345678"
+        self.assertEqual(self._get_e164(self.bert), ["+491712345678"])
+
     def test_many_contacts_cost_as_many_queries_as_one(self):
         values = [{"name": f"P{i}", "phone": f"030 99{i:05}"} for i in range(50)]
         partners = self.env["res.partner"].create(values)

@@ -1,2 +1,3 @@
 from . import base_partner_merge
+from . import base_partner_merge_phone
 from . import mail_activity_schedule
