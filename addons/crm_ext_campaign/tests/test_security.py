@@ -77,6 +77,13 @@ class TestSecurity(CrmSelectionCommon):
                     records.with_user(self.marketing_elsewhere)._filtered_access("read")
                 )
 
+    def test_traces_without_mailing_stay_odoos(self):
+        trace = self.env["mailing.trace"].create(
+            {"model": "res.partner", "res_id": self.anna.id}
+        )
+
+        self.assertTrue(trace.with_user(self.marketing_elsewhere).has_access("write"))
+
     def test_contacts_of_another_company_are_never_selected(self):
         self.cora.company_id = self.other_company
         self.user_marketing.company_ids += self.other_company
