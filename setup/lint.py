@@ -77,7 +77,13 @@ def _odoo_tools(env: Environment) -> dict[str, Command]:
         "oca-checks-odoo-module": [*oca_checks, *manifests],
         "manifestoo-licenses": [*manifestoo, "check-licenses"],
         **(
-            {"oca-checks-po": [tools / "oca-checks-po", *translations]}
+            {
+                "oca-checks-po": [
+                    tools / "oca-checks-po",
+                    "--disable=po-pretty-format",
+                    *translations,
+                ]
+            }
             if translations
             else {}
         ),

@@ -8,7 +8,7 @@ TIMEOUT = 120
 
 
 class OdooError(Exception):
-    """What the server answered instead of a result: ``name`` is the exception's class."""
+    """The server's answer instead of a result: ``name`` is the exception's class."""
 
     def __init__(self, error):
         data = error.get("data") or {}
@@ -18,7 +18,7 @@ class OdooError(Exception):
 
 
 class OdooClient:
-    """A logged-in user; ``client["res.partner"].search([...])`` calls the model's method."""
+    """A logged-in user: ``client["res.partner"].search([...])`` calls a method."""
 
     def __init__(self, url, database, login, password=None, context=None):
         self.url = url

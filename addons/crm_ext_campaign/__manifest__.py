@@ -30,5 +30,7 @@
         "views/crm_ext_campaign_menus.xml",
     ],
     "demo": ["demo/crm_demo.xml"],
+    # Read by the demo data; named for the linter.
+    "oca_data_manual": ["demo/readers.csv"],
     "installable": True,
 }

@@ -48,6 +48,13 @@
         "views/crm_ext_core_menus.xml",
     ],
     "demo": ["demo/crm_demo.xml"],
+    # Read by the demo data; named for the linter.
+    "oca_data_manual": [
+        "demo/companies.csv",
+        "demo/orders.csv",
+        "demo/people.csv",
+        "demo/talks.csv",
+    ],
     "assets": {
         "web.assets_backend": [
             "crm_ext_core/static/src/**/*",

@@ -9,6 +9,8 @@
     "depends": ["crm_ext_core", "sale_mrp"],
     "data": [],
     "demo": ["demo/crm_demo.xml"],
+    # Read by the demo data; named for the linter.
+    "oca_data_manual": ["demo/orders.csv"],
     "auto_install": True,
     "installable": True,
 }

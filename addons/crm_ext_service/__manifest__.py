@@ -25,6 +25,8 @@
         "views/crm_ext_service_menus.xml",
     ],
     "demo": ["demo/crm_demo.xml"],
+    # Read by the demo data; named for the linter.
+    "oca_data_manual": ["demo/tickets.csv"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "installable": True,

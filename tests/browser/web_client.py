@@ -54,9 +54,8 @@ class WebClient:
 
     def field(self, name):
         """Return the input of a form's field."""
-        return self.page.locator(
-            f".o_field_widget[name='{name}'] :is(input, textarea, [contenteditable='true'])"
-        ).first
+        editable = ":is(input, textarea, [contenteditable='true'])"
+        return self.page.locator(f".o_field_widget[name='{name}'] {editable}").first
 
     def choose(self, name, text):
         """Type into a many2one field and take the first suggestion."""

@@ -2,6 +2,7 @@
 
 from odoo.tools.translate import LazyTranslate
 
+# Translated where it is written to a record: pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # Job -> (department, function).

@@ -73,5 +73,5 @@ class ResPartner(models.Model):
         return defaults
 
     def _on_crm_root_changed(self):
-        super()._on_crm_root_changed()
         self.env["crm.conversation"]._update_crm_roots(self)
+        return super()._on_crm_root_changed()

@@ -264,6 +264,5 @@ class TestMailActivityClaimRace(ConversationCommon):
         self.assertEqual(claims, [1, 0])
 
     def _delete_activity(self, database, activity_id):
-        with closing(database.cursor()) as cr:
+        with database.cursor() as cr:  # committed when it is left
             cr.execute("DELETE FROM mail_activity WHERE id = %s", [activity_id])
-            cr.commit()

@@ -1,6 +1,7 @@
 from odoo import Command, api, models
 from odoo.tools.translate import LazyTranslate
 
+# Translated where it is written to a record: pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 DRIVE_UNIT = _lt("Drive unit AE 250: motor, converter and frame")
