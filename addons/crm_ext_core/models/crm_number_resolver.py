@@ -8,6 +8,7 @@ from ..tools.spelling import EQUAL, PARTIAL, SAME, Spelling
 MIN_NAME_LENGTH = 3
 """Letters that a trigram index needs."""
 MAX_TEXT_LENGTH = 100
+MAX_HITS = 80
 
 
 class CrmNumberResolver(models.AbstractModel):
@@ -29,7 +30,10 @@ class CrmNumberResolver(models.AbstractModel):
             written in the record), label (whom it concerns) and reason (why it matches)
         :rtype: list[dict]
         """
-        spelling = Spelling((text or "").strip()[:MAX_TEXT_LENGTH])
+        # PostgreSQL refuses the sign that some scanners put at the end.
+        text = str(text or "").replace("\0", "").strip()
+        spelling = Spelling(text[:MAX_TEXT_LENGTH])
+        limit = min(max(limit, 1), MAX_HITS)
         if not spelling or not self.env.user._is_internal():
             return []
         hits = {}

@@ -26,7 +26,7 @@ class CrmPhoneNumber(models.Model):
         """
         if not self.env.user._is_internal():
             return []
-        match, rows = self._find(number)
+        match, rows = self._find(str(number or ""))
         owners = self._get_readable_owners(rows)
         numbers = {
             (model, row[field]): row["e164"]
@@ -45,7 +45,7 @@ class CrmPhoneNumber(models.Model):
             for records in owners.values()
             for owner in records
         ]
-        return self._rank(hits, owners)[:limit]
+        return self._rank(hits, owners)[: max(limit, 1)]
 
     @api.model
     def _get_readable_owners(self, rows):

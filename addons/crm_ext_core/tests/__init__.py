@@ -17,3 +17,4 @@ from . import test_sale_order_progress
 from . import test_crm_demo
 from . import test_import
 from . import test_js
+from . import test_tools

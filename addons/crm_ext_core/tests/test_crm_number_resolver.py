@@ -184,11 +184,26 @@ class TestCrmNumberResolver(CrmNumberCommon):
         self.assertEqual(self._find("relocation"), [project, lead])
 
     def test_nonsense_finds_nothing(self):
-        for text in ("", " ", False, "#", "0", "%", "'; --", "S", "9" * 300, "\x01"):
+        for text in (
+            "",
+            " ",
+            False,
+            "#",
+            "0",
+            "%",
+            "'; --",
+            "S",
+            "9" * 300,
+            "\x01",
+            "\0",
+            "X\0Y",
+            4711,
+        ):
             with self.subTest(text=text):
                 self.assertFalse(self._resolve(text))
 
     def test_limit_keeps_the_best(self):
+        self.assertEqual(len(self._resolve("S90012", limit=-5)), 1)
         self._create_order("X90012")
         self._create_order("Y90012")
         hits = self._resolve("S90012", limit=1)
