@@ -29,6 +29,7 @@ from . import mail_activity_conversation
 from . import crm_number_resolver
 from . import crm_number_protocol
 from . import stock_picking
+from . import sale_order_figures
 from . import sale_order_number
 from . import res_partner_number
 from . import sale_order_facts

@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         target = self.env.company.currency_id
         companies = {company.id: company for company in self.env.companies}
         for partner_id, name, company_id, own, tree, own_date, tree_date in rows:
-            if own_date or tree_date:
+            if tree_date:
                 result[partner_id][name] = (own_date, tree_date)
                 continue
             company = companies[company_id]
@@ -124,96 +124,96 @@ class ResPartner(models.Model):
 
         :rtype: list[SQL]
         """
-        selects = []
         for model, columns in FIGURE_COLUMNS.items():
             self.env[model].flush_model(columns)
-        for name, (model, domain, value, is_amount) in self._get_crm_figure_sources():
-            records = self.env[model]
-            if not records.has_access("read"):
-                continue
-            query = records._search(domain, order="id")
-            if query.is_empty():
-                continue
-            query.order = None
-            selects.append(self._select_crm_figure(query, name, value, is_amount))
-        return selects
+        selects = (
+            self._select_crm_revenue(),
+            self._select_crm_open_orders(),
+            self._select_crm_last_talk(),
+        )
+        return [select for select in selects if select]
+
+    def _select_crm_revenue(self):
+        year = date_utils.start_of(fields.Date.context_today(self), "year")
+        query = self._search_crm_figure(
+            "account.move",
+            Domain("move_type", "in", ("out_invoice", "out_refund"))
+            & Domain("state", "=", "posted")
+            & Domain("invoice_date", ">=", year)
+            & Domain("company_id", "in", self.env.companies.ids),
+        )
+        if query is None:
+            return None
+        value = SQL.identifier("account_move", "amount_untaxed_signed")
+        return self._sum_crm_figure("crm_revenue", query, "account_move", value)
+
+    def _select_crm_open_orders(self):
+        query = self._search_crm_figure(
+            "sale.order",
+            Domain("state", "=", "sale")
+            & Domain("invoice_status", "in", ("no", "to invoice"))
+            & Domain("company_id", "in", self.env.companies.ids),
+        )
+        if query is None:
+            return None
+        # currency_rate is the amount of the order's currency for one of the company's
+        value = SQL(
+            "%s / COALESCE(NULLIF(%s, 0), 1)",
+            SQL.identifier("sale_order", "amount_untaxed"),
+            SQL.identifier("sale_order", "currency_rate"),
+        )
+        partner = query.join("sale_order", "partner_id", "res_partner", "id", "partner")
+        return self._sum_crm_figure("crm_open_orders", query, partner, value)
+
+    def _select_crm_last_talk(self):
+        """Take one talk per company from the index of its timeline."""
+        query = self._search_crm_figure(
+            "crm.conversation",
+            Domain("company_id", "in", [*self.env.companies.ids, False])
+            & Domain("date", "<=", fields.Datetime.now()),
+        )
+        if query is None:
+            return None
+        query.add_where(SQL("crm_conversation.commercial_partner_id = descendant_id"))
+        query.order = SQL("crm_conversation.date DESC, crm_conversation.id DESC")
+        query.limit = 1
+        return SQL(
+            """SELECT link.ancestor_id, 'crm_last_talk', NULL::int4,
+                      NULL::numeric, NULL::numeric,
+                      MAX(talk.date) FILTER (WHERE link.depth = 0), MAX(talk.date)
+                 FROM crm_account_link link
+           CROSS JOIN LATERAL (%s) talk
+                WHERE link.ancestor_id IN %s
+             GROUP BY link.ancestor_id""",
+            query.select(SQL("crm_conversation.date")),
+            tuple(self.ids),
+        )
 
     @api.model
-    def _get_crm_figure_sources(self):
-        """Return (figure, (model, domain, value in SQL, whether it is an amount)).
+    def _search_crm_figure(self, model, domain):
+        """Return the query of the documents the user may read, None without any."""
+        records = self.env[model]
+        if not records.has_access("read"):
+            return None
+        query = records._search(domain, order="id")
+        query.order = None
+        return None if query.is_empty() else query
 
-        The value is summed when it is an amount; of dates the last one counts.
-        """
-        company_ids = self.env.companies.ids
-        year = date_utils.start_of(fields.Date.context_today(self), "year")
-        return [
-            (
-                "crm_revenue",
-                (
-                    "account.move",
-                    Domain("move_type", "in", ("out_invoice", "out_refund"))
-                    & Domain("state", "=", "posted")
-                    & Domain("invoice_date", ">=", year)
-                    & Domain("company_id", "in", company_ids),
-                    SQL("account_move.amount_untaxed_signed"),
-                    True,
-                ),
-            ),
-            (
-                "crm_open_orders",
-                (
-                    "sale.order",
-                    Domain("state", "=", "sale")
-                    & Domain("invoice_status", "in", ("no", "to invoice"))
-                    & Domain("company_id", "in", company_ids),
-                    # currency_rate is the order's currency per company currency
-                    SQL(
-                        "sale_order.amount_untaxed"
-                        " / COALESCE(NULLIF(sale_order.currency_rate, 0), 1)"
-                    ),
-                    True,
-                ),
-            ),
-            (
-                "crm_last_talk",
-                (
-                    "crm.conversation",
-                    Domain("company_id", "in", [*company_ids, False])
-                    & Domain("date", "<=", fields.Datetime.now()),
-                    SQL("crm_conversation.date"),
-                    False,
-                ),
-            ),
-        ]
-
-    def _select_crm_figure(self, query, name, value, is_amount):
-        alias = query.table
-        column = "commercial_partner_id"
-        if alias == "sale_order":
-            alias = query.join(alias, "partner_id", "res_partner", "id", "partner")
-        link = query.join(alias, column, "crm_account_link", "descendant_id", "link")
+    def _sum_crm_figure(self, name, query, alias, value):
+        """Sum a value over the companies of ``alias`` and those above them."""
+        link = query.join(
+            alias, "commercial_partner_id", "crm_account_link", "descendant_id", "link"
+        )
         ancestor = SQL.identifier(link, "ancestor_id")
+        company = SQL.identifier(query.table, "company_id")
         query.add_where(SQL("%s IN %s", ancestor, tuple(self.ids)))
-        own = SQL("FILTER (WHERE %s = 0)", SQL.identifier(link, "depth"))
-        if is_amount:
-            company = SQL.identifier(query.table, "company_id")
-            query.groupby = SQL("%s, %s", ancestor, company)
-            return query.select(
-                ancestor,
-                SQL("%s", name),
-                company,
-                SQL("SUM(%s) %s", value, own),
-                SQL("SUM(%s)", value),
-                SQL("NULL::timestamp"),
-                SQL("NULL::timestamp"),
-            )
-        query.groupby = ancestor
+        query.groupby = SQL("%s, %s", ancestor, company)
         return query.select(
             ancestor,
             SQL("%s", name),
-            SQL("NULL::int4"),
-            SQL("NULL::numeric"),
-            SQL("NULL::numeric"),
-            SQL("MAX(%s) %s", value, own),
-            SQL("MAX(%s)", value),
+            company,
+            SQL("SUM(%s) FILTER (WHERE %s = 0)", value, SQL.identifier(link, "depth")),
+            SQL("SUM(%s)", value),
+            SQL("NULL::timestamp"),
+            SQL("NULL::timestamp"),
         )
