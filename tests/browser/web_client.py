@@ -8,6 +8,7 @@ PHONE = {"width": 390, "height": 844}
 ASSETS_TIMEOUT = 120_000  # ms; the first page of a server builds its bundles
 PAUSE = 400  # ms until the loading indicator would show
 SCREEN = ".o_action_manager > .o_action"
+UNFOLD_BUTTONS = ".o_button_more, .o-form-buttonbox-small button, .o_cp_buttons .fa-bolt"
 LOADING = ".o_loading_indicator"
 
 
@@ -52,16 +53,20 @@ class WebClient:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.pictures / f"{name}-{width}.png")
 
-    def field(self, name):
-        """Return the input of a form's field."""
-        editable = ":is(input, textarea, [contenteditable='true'])"
-        return self.page.locator(f".o_field_widget[name='{name}'] {editable}").first
+    def press_stat_button(self, text):
+        """Press a button of a form's button box, unfolding it where there is no room."""
+        button = self.page.locator(".oe_stat_button", has_text=text)
+        if not button.first.is_visible():
+            self.page.locator(UNFOLD_BUTTONS).locator("visible=true").first.click()
+        button.locator("visible=true").first.click()
+        self.settle()
 
-    def choose(self, name, text):
-        """Type into a many2one field and take the first suggestion."""
-        self.field(name).click()
-        self.field(name).fill(text)
-        self.page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+    def write(self, form, name, text):
+        """Write into a field of a form and leave it."""
+        field = form.locator(f".o_field_widget[name='{name}'] :is(input, textarea)")
+        field.first.fill(text)
+        field.first.press("Enter")
+        self.page.wait_for_timeout(PAUSE)
 
     def overflows(self):
         """Return whether the page is wider than the screen (a phone would scroll)."""
