@@ -4,6 +4,7 @@ from . import crm_number_series
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_conversation
+from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_portal
 from . import crm_conversation
 from . import crm_number_resolver

@@ -82,7 +82,7 @@ class TestCrmConversation(ServiceCommon):
     def test_the_survivor_tells_the_story_of_merged_tickets(self):
         merged, survivor = self._create_ticket(), self._create_ticket()
         talk = self._log(ticket_id=merged.id)
-        merged.duplicate_id = survivor
+        merged.write({"duplicate_id": survivor.id, "active": False})
         self.assertEqual(survivor.with_user(self.erika).crm_conversation_count, 1)
         domain = survivor._get_crm_conversation_domain()
         self.assertEqual(self.env["crm.conversation"].search(domain), talk)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import ValidationError
@@ -115,6 +117,25 @@ class TestHelpdeskTicket(ServiceCommon):
         first.duplicate_id = second
         second.duplicate_id = survivor
         self.assertIn(survivor.id, dict(self._search(first.number)))
+
+    def test_merging_by_the_oca_wizard_names_the_survivor(self):
+        class Wizard:
+            def merge_tickets(self):
+                return "merged"
+
+        tickets = self.env["helpdesk.ticket"]
+        with patch.dict(self.registry.models, {"helpdesk.ticket.merge": Wizard}):
+            tickets._register_hook()
+            tickets._register_hook()  # As at each change of the registry.
+        wizard = Wizard()
+        wizard.dst_ticket_id = self._create_ticket()
+        wizard.ticket_ids = self._create_ticket() | wizard.dst_ticket_id
+
+        self.assertEqual(wizard.merge_tickets(), "merged")
+
+        merged = wizard.ticket_ids - wizard.dst_ticket_id
+        self.assertEqual(merged.duplicate_id, wizard.dst_ticket_id)
+        self.assertFalse(wizard.dst_ticket_id.duplicate_id)
 
     def test_a_circle_of_duplicates_ends(self):
         first, second = self._create_ticket(), self._create_ticket()
