@@ -207,6 +207,6 @@ class HelpdeskTicket(models.Model):
                 for ticket_id, number, company_id in (
                     (ticket.id, ticket.number, ticket.company_id.id) for ticket in self
                 )
-                if number != NO_NUMBER and (ticket_id, number, company_id) not in known
+                if number not in UNSET and (ticket_id, number, company_id) not in known
             ]
         )
