@@ -21,8 +21,7 @@ class CrmDemo(models.AbstractModel):
         demo = self._in_company_language()
         if demo._find("crm_ext_campaign.selection_sent"):
             return
-        group = demo.env.ref("mass_mailing.group_mass_mailing_user")
-        demo._get("lena").group_ids = [Command.link(group.id)]
+        demo._employ_lena()
         readers = demo._read_table("crm_ext_campaign/demo/readers.csv")
         demo._load_consents([row["name"] for row in readers])
         selection = demo._load_sent_selection()
@@ -30,6 +29,13 @@ class CrmDemo(models.AbstractModel):
         demo._load_mailing("draft", texts.DRAFT_SUBJECT, texts.DRAFT_TEXT, selection)
         demo._load_win_back_selection()
         self.env.flush_all()
+
+    def _employ_lena(self):
+        group = self.env.ref("mass_mailing.group_mass_mailing_user")
+        home = self.env.ref("crm_ext_campaign.crm_selection_action")
+        self._get("lena").write(
+            {"group_ids": [Command.link(group.id)], "action_id": home.id}
+        )
 
     def _load_consents(self, names):
         newsletter = self._get_purpose("newsletter")

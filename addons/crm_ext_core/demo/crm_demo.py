@@ -14,8 +14,8 @@ class CrmDemo(models.AbstractModel):
     """Loads the demo company: a maker of drives and its customers.
 
     The tables beside this file hold the content, dates are days before today.
-    Loading twice is harmless: what exists is left as it is, only follow-ups that
-    are still open move to today. Each addon extends this model by its own part.
+    Loading twice is harmless: what exists is left as it is. Each addon extends this
+    model by its own part.
     """
 
     _name = "crm.demo"

@@ -52,6 +52,7 @@ class CrmDemo(models.AbstractModel):
             email=f"{login}@{MAIL_DOMAIN}",
             lang=self.env.lang,
             tz="Europe/Berlin",
+            action_id=self.env.ref("crm.crm_lead_action_pipeline").id,
             group_ids=[
                 Command.link(self.env.ref(xmlid).id)
                 for xmlid in ("base.group_user", "project.group_project_user", group)

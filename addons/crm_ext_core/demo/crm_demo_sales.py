@@ -74,7 +74,7 @@ class CrmDemo(models.AbstractModel):
     def _load_lead(self, name):
         if self._find(f"lead_{name}"):
             return
-        label, person, revenue, stage, days = LEADS[name]
+        label, person, revenue, stage, age, days = LEADS[name]
         contact = self._get(person)
         lead = self._create(
             f"lead_{name}",
@@ -87,6 +87,7 @@ class CrmDemo(models.AbstractModel):
             stage_id=self._get_stage_id(stage),
             date_deadline=self._get_day(-days),
         )
+        self._set_create_date(lead, self._get_moment(age))
         if name == "paper":
             lead.action_set_lost(lost_reason_id=self._get_lost_reason_id())
 

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 
 from .talk_texts_group import TEXTS as GROUP_TEXTS
 from .talk_texts_hamburg import TEXTS as HAMBURG_TEXTS
@@ -50,21 +50,30 @@ class CrmDemo(models.AbstractModel):
 
     def _load_follow_up(self, name):
         summary, person, user, due = FOLLOW_UPS[name]
-        due = self._get_due(due)
-        follow_up = self._find(f"follow_up_{name}")
-        if not follow_up:
-            self._create(
-                f"follow_up_{name}",
-                "mail.activity",
-                res_model_id=self.env["ir.model"]._get_id("res.partner"),
-                res_id=self._get_id(person),
-                activity_type_id=self.env.ref("mail.mail_activity_data_call").id,
-                summary=summary,
-                user_id=self._get_user_id(user),
-                crm_due=due,
-            )
-        elif follow_up.active and follow_up.crm_due.date() < fields.Date.today():
-            follow_up.crm_due = due
+        if self._find(f"follow_up_{name}"):
+            return
+        self._create(
+            f"follow_up_{name}",
+            "mail.activity",
+            res_model_id=self.env["ir.model"]._get_id("res.partner"),
+            res_id=self._get_id(person),
+            activity_type_id=self.env.ref("mail.mail_activity_data_call").id,
+            summary=summary,
+            user_id=self._get_user_id(user),
+            crm_due=self._get_due(due),
+        )
+
+    @api.model
+    def _cron_move_follow_ups(self):
+        """Let the open follow-ups of another day be due today again."""
+        for name, (_summary, _person, _user, due) in FOLLOW_UPS.items():
+            follow_up = self._find(f"follow_up_{name}")
+            if not follow_up or not follow_up.active:
+                continue
+            new_due = self._get_due(due)
+            is_old = follow_up.crm_due.date() < fields.Date.today()
+            if is_old and follow_up.crm_due != new_due:
+                follow_up.crm_due = new_due
 
     def _get_due(self, due):
         if isinstance(due, int):

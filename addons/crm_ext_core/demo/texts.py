@@ -37,15 +37,16 @@ PRODUCTS = {
     "commissioning": (_lt("Commissioning on site (day)"), 1200, None),
 }
 
-# Lead -> (name, person, revenue, stage of Odoo's CRM, days until it closes).
+# Lead -> (name, person, revenue, stage of Odoo's CRM, days since it came, days until
+# it closes).
 LEADS = {
-    "frame": (_lt("Frame contract for all branches"), "keller", 190000, 3, 20),
-    "retrofit": (_lt("Retrofit of conveyor line 2"), "kaya", 48000, 4, -165),
-    "sorter": (_lt("Parcel sorter for hall 3"), "huber", 33000, 3, 30),
-    "cold": (_lt("Drives for two deep-freeze halls"), "luehrs", 18000, 2, 45),
-    "paper": (_lt("Second winder"), "engels", 12000, 2, -95),
+    "frame": (_lt("Frame contract for all branches"), "keller", 190000, 3, 338, 20),
+    "retrofit": (_lt("Retrofit of conveyor line 2"), "kaya", 48000, 4, 238, -165),
+    "sorter": (_lt("Parcel sorter for hall 3"), "huber", 33000, 3, 38, 30),
+    "cold": (_lt("Drives for two deep-freeze halls"), "luehrs", 18000, 2, 244, 45),
+    "paper": (_lt("Second winder"), "engels", 12000, 2, 130, -95),
 }
-# Prospect -> (name, company, person, telephone, city).
+# Prospect of the last days -> (name, company, person, telephone, city).
 PROSPECTS = {
     "wind": (
         _lt("Yaw drives for 40 wind turbines"),

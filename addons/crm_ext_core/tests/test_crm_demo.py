@@ -56,6 +56,15 @@ class TestCrmDemo(TransactionCase):
         follow_up = self.demo._get("follow_up_bonus")
         follow_up.crm_due = "2020-01-07 09:00:00"
 
-        self.demo._load_core()
+        self.demo._cron_move_follow_ups()
 
         self.assertEqual(follow_up.crm_due, self.demo._get_minutes_from_now(10))
+
+    def test_done_follow_up_stays_done(self):
+        follow_up = self.demo._get("follow_up_bonus")
+        follow_up.crm_due = "2020-01-07 09:00:00"
+        follow_up.action_done()
+
+        self.demo._cron_move_follow_ups()
+
+        self.assertEqual(str(follow_up.crm_due), "2020-01-07 09:00:00")

@@ -19,11 +19,15 @@ class CrmDemo(models.AbstractModel):
         self.env.flush_all()
 
     def _load_service_team(self):
+        if self._find("crm_ext_service.team"):
+            return
         group = self.env.ref("helpdesk_mgmt.group_helpdesk_user")
         for login in HELPDESK_USERS:
             self._get(login).group_ids = [Command.link(group.id)]
+        home = self.env.ref("helpdesk_mgmt.helpdesk_ticket_action")
+        self._get("jonas").action_id = home.id
         members = self._get("jonas") | self.env.ref("base.user_admin")
-        self._ensure(
+        self._create(
             "crm_ext_service.team",
             "helpdesk.ticket.team",
             name=TEAM,
@@ -31,7 +35,7 @@ class CrmDemo(models.AbstractModel):
             user_ids=[Command.set(members.ids)],
         )
         for name, label in CATEGORIES.items():
-            self._ensure(
+            self._create(
                 f"crm_ext_service.category_{name}",
                 "helpdesk.ticket.category",
                 name=label,
@@ -61,6 +65,7 @@ class CrmDemo(models.AbstractModel):
             crm_is_complaint=bool(row["complaint"]),
         )
         self._set_create_date(ticket, opened)
+        ticket.last_stage_update = opened
         if row["closed_after"]:
             days = int(row["days"]) - int(row["closed_after"])
             closed = self._get_moment(days, "15:30")
