@@ -169,6 +169,11 @@ class TestResPartnerAccount(CrmExtCommon):
         user.partner_id.parent_id = self.sued
         self.assertNotIn(self.nord, portal_model.search([]))
 
+    def test_all_our_fields_are_internal(self):
+        fields = self.partner_model._fields
+        ours = [name for name in fields if name.startswith("crm_")]
+        self.assertFalse([name for name in ours if not fields[name].groups])
+
     @mute_logger("odoo.models")
     def test_portal_user_reads_no_internal_field(self):
         user = new_test_user(self.env, "clara", groups="base.group_portal")
