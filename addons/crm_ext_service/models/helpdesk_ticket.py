@@ -31,7 +31,11 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("number", "name")
     def _compute_display_name(self):
-        return super()._compute_display_name()
+        """A ticket that is being written has no number to show yet."""
+        unnumbered = self.filtered(lambda ticket: ticket.number in UNSET)
+        for ticket in unnumbered:
+            ticket.display_name = ticket.name or self.env._("New")
+        return super(HelpdeskTicket, self - unnumbered)._compute_display_name()
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -44,7 +44,7 @@ class ServiceCommon(BaseCommon):
     def _create_user(cls, login, group):
         return new_test_user(
             cls.env,
-            login=login,
+            login=f"{login}@service.test",
             groups=f"helpdesk_mgmt.{group}",
             company_ids=[(6, 0, cls.company.ids)],
             company_id=cls.company.id,

@@ -46,9 +46,11 @@ class TestCrmNumberResolver(ServiceCommon):
 
     def test_tickets_that_the_user_may_not_read_are_not_found(self):
         self.ticket.user_id = self.erika
-        colleague = new_test_user(self.env, login="colleague")
+        colleague = new_test_user(self.env, login="colleague@service.test")
         salesman = new_test_user(
-            self.env, login="salesman", groups="sales_team.group_sale_salesman"
+            self.env,
+            login="salesman@service.test",
+            groups="sales_team.group_sale_salesman",
         )
         for user in (self.max, colleague, salesman):
             for text in ("T-26-00417-3", "T-26-00471-3", "417-3"):

@@ -143,7 +143,7 @@ class TestHelpdeskTicket(ServiceCommon):
         second.duplicate_id = first
         self.assertIn(first.id, dict(self._search(first.number)))
 
-    @users("erika")
+    @users("erika@service.test")
     def test_the_list_finds_any_spelling(self):
         number = self._create_ticket(name="Pump").number
         for text in (
@@ -164,6 +164,12 @@ class TestHelpdeskTicket(ServiceCommon):
         self.assertEqual(ticket.display_name, f"{ticket.number} - Pump")
         ticket.number = "OLD-1"
         self.assertEqual(ticket.display_name, "OLD-1 - Pump")
+
+    def test_a_ticket_being_written_is_named_by_its_title(self):
+        ticket = self.env["helpdesk.ticket"].new({})
+        self.assertEqual(ticket.display_name, "New")
+        ticket.name = "Pump"
+        self.assertEqual(ticket.display_name, "Pump")
 
     def test_creating_costs_few_queries(self):
         self._create_ticket(partner_id=self.bert.id)

@@ -21,13 +21,16 @@ class TestPortal(ServiceCommon, HttpCase):
             {"name": "Rita Reiher", "parent_id": cls.storch.id}
         )
         cls.rita_user = cls._create_portal_user("rita", cls.rita)
-        cls.colleague = new_test_user(cls.env, login="colleague")
+        cls.colleague = new_test_user(cls.env, login="colleague@service.test")
         cls.ticket = cls._create_ticket(partner_id=cls.bert.id)
 
     @classmethod
     def _create_portal_user(cls, login, partner):
         return new_test_user(
-            cls.env, login=login, groups="base.group_portal", partner_id=partner.id
+            cls.env,
+            login=f"{login}@service.test",
+            groups="base.group_portal",
+            partner_id=partner.id,
         )
 
     def _login(self, user):

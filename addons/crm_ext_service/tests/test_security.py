@@ -10,7 +10,7 @@ class TestSecurity(ServiceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.ticket = cls._create_ticket(number="R-26-00417-3")
-        cls.colleague = new_test_user(cls.env, login="colleague")
+        cls.colleague = new_test_user(cls.env, login="colleague@service.test")
 
     def test_only_managers_set_a_number(self):
         for user in (self.erika, self.max):
