@@ -30,6 +30,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Leave Odoo's own data as it was before."""
     give_back_company_parents(env)
+    # Goes with the index that calls it, and with the table in a moment.
+    env.cr.execute("DROP FUNCTION crm_conversation_vector CASCADE")
 
 
 def take_over_company_parents(env):

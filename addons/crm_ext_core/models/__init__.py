@@ -17,6 +17,8 @@ from . import crm_conversation_outcome
 from . import crm_conversation
 from . import crm_conversation_search
 from . import crm_conversation_version
+from . import crm_conversation_correction
+from . import crm_conversation_team
 from . import crm_conversation_followup
 from . import crm_conversation_mixin
 from . import res_partner_conversation

@@ -56,12 +56,6 @@ class CrmConversation(models.Model):
         string="Confidential",
         help="Seen only by the user of the talk and by who logged it.",
     )
-    version_ids = fields.One2many(
-        "crm.conversation.version",
-        "conversation_id",
-        string="Former Texts",
-        readonly=True,
-    )
 
     # === WITH WHOM === #
     user_id = fields.Many2one(
@@ -239,10 +233,6 @@ class CrmConversation(models.Model):
 
     # === CRUD METHODS === #
 
-    def write(self, vals):
-        self._keep_former_texts(vals)
-        return super().write(vals)
-
     def copy_data(self, default=None):
         return super().copy_data({"date": fields.Datetime.now(), **(default or {})})
 
@@ -266,29 +256,6 @@ class CrmConversation(models.Model):
             if value := self[link][field_name]:
                 return value
         return self[field_name].browse()
-
-    def _keep_former_texts(self, vals):
-        """Store the texts that ``vals`` is about to replace."""
-        changed = self.browse()
-        for field_name in {"name", "body"} & vals.keys():
-            field = self._fields[field_name]
-            for conversation in self:
-                new_value = field.convert_to_cache(vals[field_name], conversation)
-                former = conversation[field_name] or None
-                if former and (new_value or None) != former:
-                    changed |= conversation
-        if changed:
-            # Versions are written by the product only, nobody has create rights.
-            self.env["crm.conversation.version"].sudo().create(
-                [
-                    {
-                        "conversation_id": conversation.id,
-                        "name": conversation.name,
-                        "body": conversation.body,
-                    }
-                    for conversation in changed
-                ]
-            )
 
     @api.model
     def _update_crm_roots(self, partners):
