@@ -16,10 +16,10 @@ class HelpdeskTicket(models.Model):
             wizard.merge_tickets = _with_survivor(wizard.merge_tickets)
 
     def _unregister_hook(self):
-        super()._unregister_hook()
         wizard = self.env.registry.get(MERGE_WIZARD)
         if wizard and hasattr(wizard.merge_tickets, "crm_origin"):
             del wizard.merge_tickets
+        return super()._unregister_hook()
 
 
 def _with_survivor(merge_tickets):
