@@ -1,10 +1,11 @@
 """Databases: plain ones, copies, and what Odoo does to them."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from . import process
@@ -12,6 +13,7 @@ from .project import home, log_file
 from .ui import step
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
+LENT = re.compile(r"crm_ext_(?:unit|lifecycle|wheels|story)_([0-9]{1,8})")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 RUN_QUERIES = """
 import json, sys, psycopg2
@@ -86,6 +88,22 @@ class Databases:
         if files.exists():  # none is ever changed in place: links do
             shutil.copytree(files, _filestore(target), copy_function=os.link)
         return target
+
+    @contextlib.contextmanager
+    def copy(self, source: str, purpose: str) -> Iterator[str]:
+        """Lend a copy of a database; ``sweep`` drops one whose process was killed."""
+        name = self.clone(source, f"crm_ext_{purpose}_{os.getpid()}")
+        try:
+            yield name
+        finally:
+            self.drop(name)
+
+    def sweep(self) -> None:
+        """Drop the copies that killed processes left behind."""
+        for name in self.names("crm_ext_"):
+            found = LENT.fullmatch(name)
+            if found and not Path(f"/proc/{found[1]}").exists():
+                self.drop(name)
 
     def odoo(self, database: str, doing: str, *arguments: str) -> Path:
         """Run Odoo to its end, showing how far it is, and return its log.

@@ -43,6 +43,7 @@ class Environment:
         # What most callers want of the databases, close at hand.
         self.sql = self.databases.sql
         self.clone = self.databases.clone
+        self.copy = self.databases.copy
         self.drop = self.databases.drop
         self.odoo_command = self.databases.odoo_command
 
@@ -59,6 +60,11 @@ class Environment:
         with self._in_use, contextlib.suppress(BlockingIOError):
             fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._server.stop()
+
+    @property
+    def owns_server(self) -> bool:
+        """Tell whether PostgreSQL is ours, and with it all its databases."""
+        return self._server.is_ours
 
     def template(self) -> str:
         """Return the database with all that our addons build on, but not them."""

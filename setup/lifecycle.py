@@ -1,8 +1,8 @@
 """Our addons come, are updated, and go: without a warning, and without a trace."""
 
-import os
 from pathlib import Path
 
+from .database import Databases
 from .environment import Environment
 from .outcome import COMPLAINT, Outcome, log_blocks, single
 from .project import our_addons
@@ -20,37 +20,36 @@ COLUMNS = (
 
 def check(env: Environment) -> Outcome:
     """Install, load demo data, update and uninstall; read the logs."""
-    database = f"lifecycle_{os.getpid()}"
-    env.clone(env.template(), database)
-    before = _columns(env, database)
+    with env.copy(env.template(), "lifecycle") as database:
+        before = _columns(env, database)
+        logs = _come_and_go(env.databases, database)
+        left = _columns(env, database) - before
     result = Outcome()
-    for doing, log in _steps(env, database):
+    for doing, log in logs.items():
         blocks = complaints(log.read_text(errors="replace"))
         report = "\n".join([f"{doing}: the log warns", *blocks]) if blocks else None
         result += single(report)
-    left = _columns(env, database) - before
-    env.drop(database)
     found = ", ".join(sorted(f"{table}.{column}" for table, column in left))
     return result + single(f"uninstalled, but still there: {found}" if left else None)
 
 
-def _steps(env: Environment, database: str) -> list[tuple[str, Path]]:
+def _come_and_go(databases: Databases, database: str) -> dict[str, Path]:
+    """Return the log of each step of our addons' life."""
     ours = ",".join(our_addons())
-    databases = env.databases
-    done = []
-    for doing, arguments in (
-        ("installing", [f"--init={ours}", "--without-demo"]),
-        ("updating", [f"--update={ours}"]),
-    ):
+
+    def odoo(doing: str, *arguments: str) -> Path:
+        return databases.odoo(database, f"lifecycle: {doing}", *arguments)
+
+    def script(doing: str, name: str) -> Path:
         what = f"lifecycle: {doing}"
-        done.append((doing, databases.odoo(database, what, *arguments)))
-        if doing == "installing":
-            what = "lifecycle: demo data"
-            log = databases.script(database, "demo_data", what, CRM_EXT_ADDONS=ours)
-            done.append(("loading demo data", log))
-    what = "lifecycle: uninstalling"
-    log = databases.script(database, "uninstall", what, CRM_EXT_ADDONS=ours)
-    return [*done, ("uninstalling", log)]
+        return databases.script(database, name, what, CRM_EXT_ADDONS=ours)
+
+    return {
+        "installing": odoo("installing", f"--init={ours}", "--without-demo"),
+        "loading demo data": script("loading demo data", "demo_data"),
+        "updating": odoo("updating", f"--update={ours}"),
+        "uninstalling": script("uninstalling", "uninstall"),
+    }
 
 
 def complaints(log: str) -> list[str]:

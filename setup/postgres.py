@@ -54,6 +54,10 @@ class Server:
         self.variables = variables
         self._pid_file = pid_file
 
+    @property
+    def is_ours(self) -> bool:
+        return self._pid_file is not None
+
     def stop(self) -> None:
         """Shut our own server down, without waiting for its clients."""
         pid_file = self._pid_file

@@ -33,13 +33,28 @@ def require_port() -> None:
 def prepare(env: Environment) -> str:
     """Bring the database to the state of the addons in the project."""
     digests = {name: addon_digest(name) for name in our_addons()}
-    known = json.loads(env.databases.mark(DATABASE) or "{}")
+    known = known_digests(env.databases.mark(DATABASE))
     if not known:  # none, or one that was cut short
+        if not env.owns_server and DATABASE in env.databases.names(DATABASE):
+            raise SetupError(
+                f"there is a database {DATABASE} on your PostgreSQL server which this"
+                " did not finish: drop it if you do not need it, or set CRM_EXT_DB to"
+                " another name"
+            )
         env.clone(env.prepared(demo=True), DATABASE)
     elif arguments := changes(known, digests):
         env.databases.odoo(DATABASE, "updating our addons", *arguments)
     env.databases.set_mark(DATABASE, json.dumps(digests))
     return DATABASE
+
+
+def known_digests(mark: str | None) -> dict[str, str]:
+    """Return what a database was last brought up to date with."""
+    try:
+        known = json.loads(mark or "{}")
+    except ValueError:  # somebody else's comment
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def changes(known: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

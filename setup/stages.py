@@ -1,11 +1,13 @@
 """The databases that are built once and copied: each knows what it was made from.
 
-``tpl_KEY`` holds the modules that our addons build on, in a German company without
-demo data; ``ready_KEY`` our addons on it; ``demo_KEY`` their demo data, too.
+``crm_ext_template_KEY`` holds the modules that our addons build on, in a German
+company without demo data; ``crm_ext_ready_KEY`` has our addons, too;
+``crm_ext_demo_KEY`` also their demo data.
 """
 
 import fcntl
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 
 from .database import SCRIPTS, Databases
@@ -42,7 +44,7 @@ class Stages:
             databases.odoo(name, "template database: Odoo's modules", *wanted)
             databases.script(name, "asset_bundles", "template database: web assets")
 
-        return self._build("tpl_", inputs, build)
+        return self._build("crm_ext_template_", inputs, build)
 
     def ready(self) -> str:
         """Return the database with our addons on the template."""
@@ -53,7 +55,7 @@ class Stages:
             wanted = ["-i", ",".join(addons), "--without-demo"]
             self.databases.odoo(name, "installing our addons", *wanted)
 
-        return self._build("ready_", [template, *_digests(addons)], build)
+        return self._build("crm_ext_ready_", [template, *_digests(addons)], build)
 
     def demo(self) -> str:
         """Return the database with our addons and their demo data."""
@@ -66,7 +68,7 @@ class Stages:
             ours = ",".join(addons)
             self.databases.script(name, "demo_data", doing, CRM_EXT_ADDONS=ours)
 
-        return self._build("demo_", [ready, script], build)
+        return self._build("crm_ext_demo_", [ready, script], build)
 
     def _build(
         self, prefix: str, inputs: Iterable[str], build: Callable[[str], None]
@@ -77,17 +79,22 @@ class Stages:
         has no mark and is built anew; one made from older inputs goes.
         """
         name = prefix + key(inputs)
-        with (home() / f"building-{prefix}").open("a") as lock:
+        with (home() / f"building-{prefix.strip('_')}").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.databases.mark(name) != COMPLETE:
                 require_space(1)
                 self.databases.drop(name)
                 build(name)
                 self.databases.set_mark(name, COMPLETE)
-                for old in self.databases.names(prefix):
-                    if old != name:
-                        self.databases.drop(old)
+                self._drop_older(prefix, keep=name)
         return name
+
+    def _drop_older(self, prefix: str, keep: str) -> None:
+        """Drop what was built from older inputs, and nothing of anybody else's."""
+        ours = re.compile(re.escape(prefix) + "[0-9a-f]{12}")
+        for name in self.databases.names(prefix):
+            if name != keep and ours.fullmatch(name):
+                self.databases.drop(name)
 
 
 def key(inputs: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,8 +18,11 @@ Check = Callable[[Environment], Outcome]
 
 def unit(env: Environment) -> Outcome:
     """Install our addons on a copy of the template and run their tests."""
-    database = f"unit_{os.getpid()}"
-    env.clone(env.template(), database)
+    with env.copy(env.template(), "unit") as database:
+        return _run_units(env, database)
+
+
+def _run_units(env: Environment, database: str) -> Outcome:
     addons = our_addons()
     log = log_file("unit")
     command = env.odoo_command(
@@ -31,7 +35,6 @@ def unit(env: Environment) -> Outcome:
         "--max-cron-threads=0",
     )
     code = process.code_of(command, env=env.variables, cwd=home(), log=log)
-    env.drop(database)
     return of_odoo_tests(log.read_text(errors="replace"), code)
 
 
@@ -82,13 +85,20 @@ def run(names: Sequence[str]) -> int:
         )
     chosen = [name for name in CHECKS if name in names or not names]
     with Environment(with_browser=True) as env:
-        # Lint needs no database: it fills the time while the template is built.
-        with ThreadPoolExecutor(_jobs()) as executor:
-            running = [executor.submit(_run_one, name, env) for name in chosen]
-            outcomes = [job.result() for job in running]
-    total = sum(outcomes, Outcome())
+        env.databases.sweep()
+        total = _run_all(chosen, env)
     print(total, flush=True)
     return 0 if total.good else 1
+
+
+def _run_all(names: Sequence[str], env: Environment) -> Outcome:
+    # Lint needs no database: it fills the time while the template is built.
+    executor = ThreadPoolExecutor(_jobs())
+    try:
+        running = [executor.submit(_run_one, name, env) for name in names]
+        return sum((job.result() for job in running), Outcome())
+    finally:  # interrupted: nothing new begins
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _jobs() -> int:
@@ -101,6 +111,8 @@ def _run_one(name: str, env: Environment) -> Outcome:
         outcome = CHECKS[name](env)
     except SetupError as error:
         outcome = Outcome(failed=1, problems=[str(error)])
+    except Exception:  # the others go on, and are counted
+        outcome = Outcome(failed=1, problems=[traceback.format_exc()])
     for problem in outcome.problems:
         print(f"\n=== {name} ===\n{shortened(problem)}\n", flush=True)
     say(f"{name}: {outcome} ({time.monotonic() - begin:.0f} s)")

@@ -1,6 +1,5 @@
 """Each addon builds as a wheel, and one that pip installed is found and installs."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -20,16 +19,14 @@ def check(env: Environment) -> Outcome:
     shutil.rmtree(folder, ignore_errors=True)
     wheels = [_build(name, folder) for name in our_addons()]
     clean = _clean_venv(env, folder / "venv", wheels)
-    database = f"wheels_{os.getpid()}"
-    env.clone(env.template(), database)
-    _databases(env, clean).odoo(
-        database,
-        "wheels: installing the addons that pip installed",
-        f"--init={','.join(our_addons())}",
-        "--without-demo",
-    )
-    rows = env.sql(database, "SELECT name, state FROM ir_module_module")
-    env.drop(database)
+    with env.copy(env.template(), "wheels") as database:
+        _databases(env, clean).odoo(
+            database,
+            "wheels: installing the addons that pip installed",
+            f"--init={','.join(our_addons())}",
+            "--without-demo",
+        )
+        rows = env.sql(database, "SELECT name, state FROM ir_module_module")
     states = dict(rows)
     result = Outcome()
     for name in our_addons():

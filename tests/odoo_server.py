@@ -34,7 +34,7 @@ class OdooServer:
 @contextmanager
 def odoo_server(env: Environment, template, smtp_port):
     """Serve a copy of ``template``; the copy and the server go at the end."""
-    database = env.clone(template, f"story_{os.getpid()}")
+    database = env.clone(template, f"crm_ext_story_{os.getpid()}")
     port = free_port()
     log = Path(tempfile.gettempdir()) / f"{database}.log"
     command = env.odoo_command(

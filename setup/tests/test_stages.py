@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from setup import debian, odoo, postgres, process, project, python, server, stages, ui
-from setup.database import progress
+from setup.database import LENT, progress
 from setup.ui import SetupError
 
 URIS = """\
@@ -171,3 +171,18 @@ def test_compiled_files_are_not_part_of_an_addon(tmp_path):
     (tmp_path / "__pycache__/a.pyc").touch()
 
     assert project.files_of(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "mark, known",
+    [(None, {}), ("", {}), ("a note", {}), ("[1]", {}), ('{"a": "1"}', {"a": "1"})],
+)
+def test_only_our_own_mark_tells_what_a_database_holds(mark, known):
+    assert server.known_digests(mark) == known
+
+
+def test_only_copies_of_ours_are_swept():
+    assert LENT.fullmatch("crm_ext_unit_4711")[1] == "4711"
+    assert not LENT.fullmatch("crm_ext_sales_2024")
+    assert not LENT.fullmatch("crm_ext_demo_123456789012")
+    assert not LENT.fullmatch("crm_ext")

@@ -30,10 +30,10 @@ def ready(place, size):
     """
     with environment(place, place.base) as env:
         key = _data_key(env)
-    name = f"bench_{size}_{key}"
+    name = f"crm_ext_bench_{size}_{key}"
     if _state(name) == COMPLETE:
         return name
-    _drop_older(f"bench_{size}_", keep=name)
+    _drop_older(f"crm_ext_bench_{size}_", keep=name)
     say(f"{name}: generating (kept for the next time)")
     started = time.monotonic()
     _clone(place.base, name)

@@ -8,7 +8,9 @@ PHONE = {"width": 390, "height": 844}
 ASSETS_TIMEOUT = 120_000  # ms; the first page of a server builds its bundles
 PAUSE = 400  # ms until the loading indicator would show
 SCREEN = ".o_action_manager > .o_action"
-UNFOLD_BUTTONS = ".o_button_more, .o-form-buttonbox-small button, .o_cp_buttons .fa-bolt"
+UNFOLD_BUTTONS = (
+    ".o_button_more, .o-form-buttonbox-small button, .o_cp_buttons .fa-bolt"
+)
 LOADING = ".o_loading_indicator"
 
 
