@@ -32,5 +32,6 @@
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": ["demo/readers.csv"],
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -1,0 +1,15 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+
+def uninstall_hook(env):
+    """Let the purposes vanish with their table.
+
+    Odoo would delete our data records first, which fails as long as consents and
+    selections refer to them.
+    """
+    env["ir.model.data"].search(
+        [
+            ("module", "=", "crm_ext_campaign"),
+            ("model", "=", "crm.consent.purpose"),
+        ]
+    ).unlink()
