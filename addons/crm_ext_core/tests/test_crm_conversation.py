@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common_conversation import ConversationCommon
@@ -38,6 +38,20 @@ class TestCrmConversation(ConversationCommon):
 
         self.assertEqual(talk.partner_id, self.bert)
         self.assertEqual(talk.company_id, lead.company_id or self.env.company)
+
+    def test_talk_about_an_order_belongs_to_the_company_of_the_order(self):
+        other_company = self.env["res.company"].create({"name": "Other GmbH"})
+        order = self.env["sale.order"].create(
+            {"partner_id": self.bert.id, "company_id": other_company.id}
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Mill", "company_id": self.env.company.id}
+        )
+        talk = self.conversation_model.create({"order_id": order.id})
+
+        self.assertEqual(talk.company_id, other_company)
+        with self.assertRaisesRegex(UserError, "company"):
+            talk.lead_id = lead
 
     def test_task_brings_its_project(self):
         project = self.env["project.project"].create({"name": "Hall 3"})

@@ -121,8 +121,12 @@ test("signal disappears when it is done elsewhere", async () => {
 
 test("re-timed follow-up is not signalled at its former time", async () => {
     const pyEnv = await startAtNoon([{id: 7, at: BERT.due}]);
-    push(pyEnv, [{id: 7, at: "2026-11-26 15:00:00"}]);
-    await advanceTime(100);
+    push(pyEnv, [
+        {id: 7, at: "2026-11-26 15:00:00"},
+        {id: 8, at: "2026-11-26 11:00:00"},
+    ]);
+    // The claim of the other one tells that the message has arrived.
+    await waitForSteps(["claim 8"]);
     await advanceTime(60 * 60 * 1000);
     await waitForSteps([]);
 
