@@ -21,8 +21,8 @@ COLUMNS = (
 def check(env: Environment) -> Outcome:
     """Install, update and uninstall without demo data; read the logs, also of these.
 
-    Demo data stay out of the way: Odoo logs an error for each demo product that it cannot
-    delete because an invoice or a delivery has it.
+    Demo data stay out of the way: Odoo logs an error for each demo product that it
+    cannot delete because an invoice or a delivery has it.
     """
     with env.copy(env.template(), "lifecycle") as database:
         before = _columns(env, database)

@@ -13,6 +13,8 @@ from .outcome import Outcome, of_junit, of_odoo_tests, shortened
 from .project import PROJECT, home, log_file, our_addons
 from .ui import SetupError, say
 
+SHOWN_PROBLEMS = 10  # of one check
+
 Check = Callable[[Environment], Outcome]
 
 
@@ -113,7 +115,12 @@ def _run_one(name: str, env: Environment) -> Outcome:
         outcome = Outcome(failed=1, problems=[str(error)])
     except Exception:  # the others go on, and are counted
         outcome = Outcome(failed=1, problems=[traceback.format_exc()])
-    for problem in outcome.problems:
+    for problem in outcome.problems[:SHOWN_PROBLEMS]:
         print(f"\n=== {name} ===\n{shortened(problem)}\n", flush=True)
+    hidden = len(outcome.problems) - SHOWN_PROBLEMS
+    if hidden > 0:
+        print(
+            f"\n=== {name} ===\nand {hidden} more, see {log_file(name)}\n", flush=True
+        )
     say(f"{name}: {outcome} ({time.monotonic() - begin:.0f} s)")
     return outcome
