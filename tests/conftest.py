@@ -42,17 +42,18 @@ def admin(server):
 
 def _employ(server, admin, login, name, groups):
     """Create a colleague with these rights and log him in."""
-    admin["res.users"].create(
-        {
-            "name": name,
-            "login": login,
-            "password": login,
-            "email": f"{login}@own-firm.example",
-            "lang": "en_US",
-            "tz": "Europe/Berlin",
-            "group_ids": [(6, 0, [admin.ref(group) for group in groups])],
-        }
-    )
+    if not admin["res.users"].search([["login", "=", login]]):
+        admin["res.users"].create(
+            {
+                "name": name,
+                "login": login,
+                "password": login,
+                "email": f"{login}@own-firm.example",
+                "lang": "en_US",
+                "tz": "Europe/Berlin",
+                "group_ids": [(6, 0, [admin.ref(group) for group in groups])],
+            }
+        )
     return server.login(login)
 
 

@@ -67,7 +67,7 @@ def test_missed_call_greets_at_login_with_person_phone_and_reason(
     assert not home.overflows()
     home.picture("2-follow-up")
 
-    home.press("Done")
+    home.press_button("Done")
     panel.wait_for(state="detached")
     assert not sabine["mail.activity"].search(
         [["user_id", "=", sabine.uid], ["crm_due", "!=", False]]

@@ -7,7 +7,7 @@ DESKTOP = {"width": 1366, "height": 850}
 PHONE = {"width": 390, "height": 844}
 ASSETS_TIMEOUT = 120_000  # ms; the first page of a server builds its bundles
 PAUSE = 400  # ms until the loading indicator would show
-SCREEN = ".o_action_manager > .o_action"
+SCREEN = ".o_action_manager > .o_action, .o_import_action"
 UNFOLD_BUTTONS = (
     ".o_button_more, .o-form-buttonbox-small button, .o_cp_buttons .fa-bolt"
 )
@@ -44,9 +44,14 @@ class WebClient:
         self.page.wait_for_timeout(PAUSE)
         self.page.wait_for_selector(LOADING, state="detached")
 
-    def press(self, text):
-        """Press the visible button with this text, and wait for what it does."""
-        self.page.locator("button:visible", has_text=text).first.click()
+    def press_button(self, text):
+        """Press the button with this text, also behind the dots of a narrow screen."""
+        buttons = self.page.locator("button, a[role='button']", has_text=text)
+        visible = buttons.locator("visible=true")
+        if not visible.count():
+            more = self.page.locator(".o_statusbar_buttons .dropdown-toggle")
+            more.locator("visible=true").first.click()
+        visible.first.click()
         self.settle()
 
     def picture(self, name):
@@ -69,6 +74,30 @@ class WebClient:
         field.first.fill(text)
         field.first.press("Enter")
         self.page.wait_for_timeout(PAUSE)
+
+    def choose(self, form, name, text):
+        """Choose a record in a many2one field: from the list below it, or on a phone
+        from the cards that it opens."""
+        field = form.locator(f".o_field_widget[name='{name}'] input").first
+        field.click()
+        if self.is_phone:
+            cards = self.page.locator(".modal .o_kanban_record", has_text=text)
+            cards.last.click()
+        else:
+            field.fill(text)
+            items = self.page.locator(".o-autocomplete--dropdown-item", has_text=text)
+            items.first.click()
+        self.settle()
+
+    def choose_in_cog_menu(self, text):
+        """Choose an entry of the menu behind the cog."""
+        self.page.locator(".o_cp_action_menus button").first.click()
+        self.page.locator(".o-dropdown--menu .dropdown-item", has_text=text).click()
+        self.settle()
+
+    @property
+    def is_phone(self):
+        return self.page.viewport_size["width"] < 768
 
     def overflows(self):
         """Return whether the page is wider than the screen (a phone would scroll)."""

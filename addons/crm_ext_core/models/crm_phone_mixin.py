@@ -144,7 +144,7 @@ class CrmPhoneMixin(models.AbstractModel):
             last_id = records[-1].id
             done += len(records)
             _logger.info("%s: phone numbers of %s records read", self._name, done)
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
 
     @api.model
     def _get_crm_phone_prefetch(self):

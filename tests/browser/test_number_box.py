@@ -1,0 +1,52 @@
+"""Typing a number in any spelling in the number box lists all its talks."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def number(sven, admin):
+    """Olga Zimmer complains; two talks follow."""
+    olga = admin["res.partner"].create({"name": "Olga Zimmer"})
+    ticket = sven["helpdesk.ticket"].create(
+        {
+            "name": "Belt squeaks",
+            "description": "<p>Since Monday.</p>",
+            "partner_id": olga,
+            "crm_is_complaint": True,
+        }
+    )
+    for text in ("Olga calls about the belt", "We promise a new belt"):
+        sven["crm.conversation"].create(
+            {"partner_id": olga, "body": f"<p>{text}</p>", "ticket_id": ticket}
+        )
+    return sven.read_one("helpdesk.ticket", ticket, ["number"])["number"]
+
+
+def test_number_typed_without_hyphens_lists_the_talks(sven, tab, screen, number):
+    home = tab(sven, screen)
+    home.open("/talks")
+
+    home.page.locator("button.o_crm_number_box").click()
+    box = home.page.locator(".o_crm_number_box_menu input")
+    box.wait_for()
+    box.press_sequentially(number.replace("-", "").lower())
+    hit = home.page.locator(".o_crm_number_hit", has_text=number)
+    hit.wait_for()
+    home.picture("3-number-box")
+    assert not home.overflows()
+    box.press("Enter")
+    home.page.get_by_text("We promise a new belt").first.wait_for()
+
+    assert home.page.get_by_text("Olga calls about the belt").count()
+    home.picture("3-talks-of-the-number")
+    assert not home.overflows()
+
+
+def test_unknown_number_says_so(sven, tab, screen):
+    home = tab(sven, screen)
+    home.open("/talks")
+
+    home.page.locator("button.o_crm_number_box").click()
+    home.page.locator(".o_crm_number_box_menu input").fill("T-26-99999-0")
+
+    home.page.get_by_text("Nothing found under this number").wait_for()
