@@ -8,9 +8,6 @@ PHONE = {"width": 390, "height": 844}
 ASSETS_TIMEOUT = 120_000  # ms; the first page of a server builds its bundles
 PAUSE = 400  # ms until the loading indicator would show
 SCREEN = ".o_action_manager > .o_action, .o_import_action"
-UNFOLD_BUTTONS = (
-    ".o_button_more, .o-form-buttonbox-small button, .o_cp_buttons .fa-bolt"
-)
 LOADING = ".o_loading_indicator"
 
 
@@ -61,11 +58,14 @@ class WebClient:
         self.page.screenshot(path=self.pictures / f"{name}-{width}.png")
 
     def press_stat_button(self, text):
-        """Press a button of a form's button box, unfolded where there is no room."""
+        """Press a button of a form's button box, unfolding it where there is no room."""
         button = self.page.locator(".oe_stat_button", has_text=text)
-        if not button.first.is_visible():
-            self.page.locator(UNFOLD_BUTTONS).locator("visible=true").first.click()
-        button.locator("visible=true").first.click()
+        visible = button.locator("visible=true")
+        if not visible.count():
+            self.page.locator(".o_button_more").locator("visible=true").first.click()
+            self.page.wait_for_timeout(PAUSE)  # the sheet of a phone slides in
+        # A sheet may be higher than the screen: a finger scrolls it, a click cannot.
+        visible.last.dispatch_event("click")
         self.settle()
 
     def write(self, form, name, text):
