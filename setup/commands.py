@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from . import benchmark, lint, server, suite, translations
 from .environment import Environment
-from .project import home
+from .project import contain_tools, home
 from .ui import SetupError, sentence
 
 INTERRUPTED = 130
@@ -79,6 +79,7 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(number, _stop)
     name, *rest = arguments
     try:
+        contain_tools()
         return COMMANDS[name](rest)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import browser, odoo, postgres, process, python
 from .database import Databases
-from .project import ADDONS, home
+from .project import ADDONS, contain_tools, home
 from .stages import Stages
 from .ui import SetupError
 
@@ -24,6 +24,7 @@ class Environment:
 
     def __init__(self, with_browser: bool = False) -> None:
         python.require_version()
+        contain_tools()
         # Shared by every command that runs; the last one out stops PostgreSQL.
         self._in_use = (home() / "in-use").open("a")
         fcntl.flock(self._in_use, fcntl.LOCK_SH)

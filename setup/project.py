@@ -32,6 +32,19 @@ def home() -> Path:
     return folder
 
 
+def contain_tools() -> None:
+    """Let the tools that we start keep their caches and logs in our folder, too."""
+    cache = home() / "cache"
+    os.environ.update(
+        XDG_CACHE_HOME=str(cache),
+        npm_config_cache=str(cache / "npm"),
+        npm_config_logs_max="0",
+        npm_config_update_notifier="false",
+        # Node knows only the certificates that it brings, unless it is told.
+        NODE_USE_SYSTEM_CA="1",
+    )
+
+
 def log_file(name: str) -> Path:
     """Return the path of a log in the state folder."""
     return home() / "logs" / f"{name}.log"

@@ -84,7 +84,7 @@ def install_locked(target: Path, locks: Sequence[Path]) -> None:
 
 def _uv_environment(pip: list[Path | str], env: Mapping[str, str]) -> dict[str, str]:
     """Tell uv of the package index that pip is configured for."""
-    result = {"UV_CACHE_DIR": f"{home() / 'uvcache'}", **env}
+    result = dict(env)
     result.pop("PYTHONPATH", None)
     index = process.output_of([*pip, "config", "get", "global.index-url"], env).strip()
     if index and not UV_INDEX_VARIABLES & set(env):

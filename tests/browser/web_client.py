@@ -58,7 +58,7 @@ class WebClient:
         self.page.screenshot(path=self.pictures / f"{name}-{width}.png")
 
     def press_stat_button(self, text):
-        """Press a button of a form's button box, unfolding it where there is no room."""
+        """Press a button of a form's button box, unfolded where there is no room."""
         button = self.page.locator(".oe_stat_button", has_text=text)
         visible = button.locator("visible=true")
         if not visible.count():
