@@ -9,9 +9,6 @@ from .environment import Environment
 from .outcome import Outcome, single
 from .project import ADDONS, home, our_addons
 
-# Our sources are all there is to a version; there may be no git to ask.
-QUIET_WHOOL = {"WHOOL_POST_VERSION_STRATEGY_OVERRIDE": "none"}
-
 
 def check(env: Environment) -> Outcome:
     """Build the wheels, install them with pip, and install the addons in Odoo."""
@@ -45,7 +42,11 @@ def _build(name: str, folder: Path) -> Path:
     process.run(
         [tools / "bin/python", "-m", "pip", "wheel", "--quiet", *options, source],
         f"the wheel of {name} does not build",
-        env=process.process_environment(**QUIET_WHOOL),
+        # Our folder may lie in the repository, where git ignores it: whool must not ask.
+        env=process.process_environment(
+            GIT_CEILING_DIRECTORIES=str(home()),
+            WHOOL_POST_VERSION_STRATEGY_OVERRIDE="none",
+        ),
     )
     return next((folder / "dist").glob(f"odoo_addon_{name}-*.whl"))
 
