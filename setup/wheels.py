@@ -42,7 +42,7 @@ def _build(name: str, folder: Path) -> Path:
     process.run(
         [tools / "bin/python", "-m", "pip", "wheel", "--quiet", *options, source],
         f"the wheel of {name} does not build",
-        # Our folder may lie in the repository, where git ignores it: whool must not ask.
+        # Our folder may lie in the repository, which ignores it: whool must not ask.
         env=process.process_environment(
             GIT_CEILING_DIRECTORIES=str(home()),
             WHOOL_POST_VERSION_STRATEGY_OVERRIDE="none",
