@@ -72,3 +72,15 @@ def test_missed_call_greets_at_login_with_person_phone_and_reason(
     assert not sabine["mail.activity"].search(
         [["user_id", "=", sabine.uid], ["crm_due", "!=", False]]
     )
+
+
+def test_signal_is_still_there_after_a_reload(sabine, tab, call_due):
+    call_due(-60, "Reloaded")
+    home = tab(sabine)
+    home.open("/talks")
+    home.page.locator(PANEL).wait_for()
+
+    home.page.reload()
+    home.settle()
+
+    home.page.locator(PANEL, has_text="Reloaded").wait_for()

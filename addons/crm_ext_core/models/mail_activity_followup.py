@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
 from ..tools import local_time
@@ -98,6 +99,25 @@ class MailActivity(models.Model):
         return [
             activity._prepare_crm_followup_data()
             for activity in claimed.sorted("crm_due")
+        ]
+
+    @api.model
+    @api.readonly
+    def crm_get_shown_followups(self, activity_ids):
+        """Return what a tab showed before its reload and nobody has answered yet.
+
+        :param list[int] activity_ids: the signals that this tab had claimed
+        :return: one dict of :meth:`_prepare_crm_followup_data` per signal
+        :rtype: list[dict]
+        """
+        shown = self.search(
+            Domain("id", "in", activity_ids)
+            & Domain("user_id", "=", self.env.uid)
+            & Domain("crm_shown_at", "!=", False)
+            & Domain("crm_acknowledged_at", "=", False)
+        )
+        return [
+            activity._prepare_crm_followup_data() for activity in shown.sorted("crm_due")
         ]
 
     def crm_acknowledge(self):

@@ -108,6 +108,17 @@ class TestMailActivityFollowup(ConversationCommon):
         self.assertTrue(self._claim(self.missed))
         self.assertFalse(self._claim(self.missed))
 
+    def test_reload_shows_again_what_nobody_has_answered(self):
+        activities = self.env["mail.activity"].with_user(self.anna)
+        mine = self.missed + self.coming + self.of_carl
+        self._claim(self.missed)
+
+        shown = activities.crm_get_shown_followups(mine.ids)
+        self.assertEqual([data["id"] for data in shown], self.missed.ids)
+
+        self.missed.with_user(self.anna).crm_acknowledge()
+        self.assertEqual(activities.crm_get_shown_followups(mine.ids), [])
+
     def test_nothing_is_claimed_before_its_time(self):
         self.assertFalse(self._claim(self.coming))
         self.assertFalse(self.coming.crm_shown_at)

@@ -11,6 +11,8 @@ import {FollowupPanel} from "./followup_panel";
 const CLAIM_DELAY_MS = 50;
 // A tab that becomes visible asks again at most that often.
 const MIN_FETCH_INTERVAL_MS = 60 * 1000;
+// What a tab shows outlives its reload.
+const SHOWN_KEY = "crm_ext_core.followups_shown";
 // After a lost connection: the server may be restarting.
 const RETRY_DELAY_MS = 30 * 1000;
 
@@ -39,7 +41,7 @@ export class FollowupPlanner {
         this.bus.addEventListener("BUS:RECONNECT", () => this.fetch());
         this.bus.start();
         document.addEventListener("visibilitychange", () => this.onVisibilityChange());
-        return this.fetch();
+        return Promise.all([this.fetch(), this.restore()]);
     }
 
     /** Milliseconds since the epoch by the clock of the server. */
@@ -60,6 +62,14 @@ export class FollowupPlanner {
         this.timers.clear();
         planned.followups.forEach((followup) => this.plan(followup));
         this.fetchTimer = browser.setTimeout(() => this.fetch(), this.until - this.now);
+    }
+
+    /** After a reload: show again what this tab showed and nobody has answered. */
+    async restore() {
+        const ids = JSON.parse(browser.sessionStorage.getItem(SHOWN_KEY) || "[]");
+        if (ids.length) {
+            this.show(await this.call("crm_get_shown_followups", [ids]));
+        }
     }
 
     onVisibilityChange() {
@@ -107,6 +117,7 @@ export class FollowupPlanner {
         const index = this.signals.findIndex((signal) => signal.id === id);
         if (index >= 0) {
             this.signals.splice(index, 1);
+            this.rememberShown();
         }
     }
 
@@ -124,11 +135,20 @@ export class FollowupPlanner {
         if (!ids.length) {
             return;
         }
-        const claimed = await this.call("crm_claim_followups", [ids]);
-        if (claimed) {
+        this.show(await this.call("crm_claim_followups", [ids]));
+    }
+
+    show(claimed) {
+        if (claimed?.length) {
             this.signals.push(...claimed);
             this.signals.sort((a, b) => a.due.localeCompare(b.due));
+            this.rememberShown();
         }
+    }
+
+    rememberShown() {
+        const ids = this.signals.map((signal) => signal.id);
+        browser.sessionStorage.setItem(SHOWN_KEY, JSON.stringify(ids));
     }
 
     /** Call the server; when it is away, ask again for everything later. */

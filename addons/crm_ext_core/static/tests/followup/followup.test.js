@@ -7,6 +7,7 @@ import {
 } from "@mail/../tests/mail_test_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {advanceTime, mockDate} from "@odoo/hoot-mock";
+import {browser} from "@web/core/browser/browser";
 import {
     asyncStep,
     mockService,
@@ -69,6 +70,19 @@ test("signals at its minute with customer, person, phone, reason and last talk",
     await contains(".o_crm_followup_note:contains('<b>not bold</b>')");
     await contains(".o_crm_followup_phone[href='tel:+49431123456']");
     await contains(".o_crm_followup_last_talk:contains('Price')");
+});
+
+test("a reload shows again what the tab showed and nobody answered", async () => {
+    browser.sessionStorage.setItem("crm_ext_core.followups_shown", "[7]");
+    onRpc("mail.activity", "crm_get_shown_followups", ({args}) => {
+        asyncStep(`shown ${args[0].join(",")}`);
+        return [BERT];
+    });
+
+    await startAtNoon([]);
+
+    await waitForSteps(["shown 7"]);
+    await contains(".o_crm_followup_card", {text: "Adler Nord"});
 });
 
 test("what another tab has claimed is not shown", async () => {
