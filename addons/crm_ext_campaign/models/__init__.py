@@ -3,6 +3,8 @@ from . import crm_consent
 from . import crm_conversation
 from . import crm_selection
 from . import crm_selection_funnel
+from . import crm_selection_mailing
+from . import crm_selection_statement
 from . import crm_selection_freeze
 from . import crm_selection_people
 from . import crm_selection_criterion

@@ -1,0 +1,236 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CrmSelection(models.Model):
+    """The one SQL statement of a selection, built from common table expressions.
+
+    ====== ==================================================================
+    pool   everybody the first criteria mean, and where each falls out
+    person pool with the reason for which a person is left out
+    final  person, where one of several people with one address is kept
+    ====== ==================================================================
+
+    PostgreSQL cannot estimate how many people pass the criteria. So nothing is joined
+    with a subset of them: statements are looked up per address in an index.
+    """
+
+    _inherit = "crm.selection"
+
+    def _get_pool_and_cuts(self):
+        """Split the criteria into those that open the pool and those that cut it.
+
+        :rtype: tuple(crm.selection.criterion, crm.selection.criterion)
+        """
+        criteria = self._get_ordered_criteria().filtered("is_complete")
+        pool = criteria.filtered(lambda criterion: criterion.mode == "include")
+        if not pool and criteria[:1].mode == "narrow":
+            pool = criteria[:1]
+        return pool, criteria - pool
+
+    def _get_base_domain(self):
+        """Return who can be in a selection at all. Override to exempt people.
+
+        :rtype: odoo.fields.Domain
+        """
+        companies = self.company_id.sudo().parent_ids.ids
+        return Domain("company_id", "in", [False, *companies])
+
+    def _get_pool_sql(self):
+        """Return the query of ``pool``: id, email, pool_no, step.
+
+        ``pool_no`` is the number of the first including criterion that means the
+        person, ``step`` that of the cutting criterion where it falls out, else 0. The
+        query is built with the rights of the reader: record rules are part of it.
+        """
+        partners = self.env["res.partner"].with_context(active_test=True)
+        query = partners._search(self._get_base_domain())
+        pool, cuts = (
+            [
+                criterion._get_domain()
+                .optimize_full(partners)
+                ._to_sql(partners, partners._table, query)
+                for criterion in criteria
+            ]
+            for criteria in self._get_pool_and_cuts()
+        )
+        if pool:
+            query.add_where(SQL("(%s)", SQL(" OR ").join(pool)))
+        modes = self._get_pool_and_cuts()[1].mapped("mode")
+        steps = [
+            SQL("%s IS NOT TRUE", SQL("(%s)", cut)) if mode == "narrow" else cut
+            for mode, cut in zip(modes, cuts, strict=True)
+        ]
+        return query.select(
+            SQL.identifier(partners._table, "id"),
+            SQL("NULLIF(%s, '') AS email", self._partner_column("email_normalized")),
+            SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
+            SQL("%s AS step", self._number_first(steps)),
+        )
+
+    def _partner_column(self, name):
+        return SQL.identifier(self.env["res.partner"]._table, name)
+
+    def _number_first(self, conditions):
+        """Return the number of the first condition that holds, else 0."""
+        if not conditions:
+            return SQL("0")
+        whens = [
+            SQL("WHEN %s THEN %s", condition, number)
+            for number, condition in enumerate(conditions, 1)
+        ]
+        return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens))
+
+    def _get_statement_sql(self):
+        """Return the joins of the newest statements that apply to a person.
+
+        ``consent`` is the newest one about the address, whoever of several people made
+        it. ``objection`` is a newer one that the person made about any address: it
+        follows the person to another address.
+        """
+        applies = SQL(
+            """
+            channel = %s
+            AND (purpose_id = %s OR purpose_id IS NULL)
+            AND (company_id = %s OR company_id IS NULL)
+            """,
+            self.channel,
+            self.purpose_id._origin.id or None,
+            self.company_id._origin.id or None,
+        )
+        return SQL(
+            """
+            LEFT JOIN LATERAL (
+                SELECT id, action, basis, expiry, date
+                  FROM crm_consent
+                 WHERE email = pool.email AND pool.step = 0 AND %(applies)s
+                 ORDER BY date DESC, id DESC
+                 LIMIT 1
+            ) consent ON TRUE
+            LEFT JOIN (
+                SELECT DISTINCT ON (partner_id) partner_id, id, date
+                  FROM crm_consent
+                 WHERE action = 'withdrawn' AND partner_id IS NOT NULL AND %(applies)s
+                 ORDER BY partner_id, date DESC, id DESC
+            ) objection
+                ON objection.partner_id = pool.id
+               AND (
+                   consent.id IS NULL
+                   OR (objection.date, objection.id) > (consent.date, consent.id)
+               )
+            """,
+            applies=applies,
+        )
+
+    def _get_exclusions(self):
+        """Return why people who meet all criteria are left out, first reason first.
+
+        Conditions may use ``pool``, ``mail_blacklist``, ``consent`` and ``objection``.
+        Override to add reasons, after adding them to ``crm.selection.member``.
+
+        :rtype: list[tuple[str, SQL]]
+        """
+        exclusions = [
+            ("no_email", SQL("pool.email IS NULL")),
+            ("blacklisted", SQL("mail_blacklist.id IS NOT NULL")),
+            (
+                "withdrawn",
+                SQL("(consent.action = 'withdrawn' OR objection.id IS NOT NULL)"),
+            ),
+        ]
+        if self.purpose_id.requires_consent:
+            no_consent = SQL(
+                "(consent.action IS DISTINCT FROM 'granted' OR consent.expiry < %s)",
+                fields.Date.context_today(self),
+            )
+            exclusions.append(("no_consent", no_consent))
+        return exclusions
+
+    def _get_person_sql(self, pool_sql, exclusions):
+        """Return the common table expressions up to ``final``."""
+        whens = [SQL("WHEN %s THEN %s", test, reason) for reason, test in exclusions]
+        return SQL(
+            """
+            WITH pool AS MATERIALIZED (%(pool)s),
+            person AS (
+                SELECT pool.*, COALESCE(objection.id, consent.id) AS consent_id,
+                       consent.basis,
+                       CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
+                  FROM pool
+             LEFT JOIN mail_blacklist
+                    ON mail_blacklist.email = pool.email AND mail_blacklist.active
+             %(statements)s
+            )
+            """,
+            pool=pool_sql,
+            statements=self._get_statement_sql(),
+            whens=SQL(" ").join(whens),
+        )
+
+    def _get_count_sql(self, pool_size):
+        """Return the statement that counts people by step and reason.
+
+        People who get the mailing are grouped by address first, which counts every
+        address once without sorting.
+        """
+        numbers = range(1, pool_size + 1)
+        count_pool = [
+            SQL("count(*) FILTER (WHERE pool_no = %s) AS %s", no, self._pool_column(no))
+            for no in numbers
+        ]
+        sum_pool = [SQL("sum(%s)::int", self._pool_column(no)) for no in numbers]
+        return SQL(
+            """
+            %s
+            SELECT step, reason, %s
+              FROM (
+                SELECT step, reason, %s
+                  FROM person
+                 GROUP BY step, reason,
+                          CASE WHEN step = 0 AND reason IS NULL
+                               THEN email COLLATE "C" END
+              ) addresses
+             GROUP BY step, reason
+            """,
+            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+            SQL(", ").join([SQL("sum(people)::int"), SQL("count(*)::int"), *sum_pool]),
+            SQL(", ").join([SQL("count(*) AS people"), *count_pool]),
+        )
+
+    def _pool_column(self, number):
+        return SQL.identifier(f"pool_{number}")
+
+    def _get_final_sql(self):
+        """Return ``WITH .. final``: everybody in the pool with the final reason."""
+        return SQL(
+            """
+            %s,
+            final AS (
+                SELECT id, email, step, consent_id, basis,
+                       CASE
+                           WHEN step = 0 AND reason IS NULL
+                                AND id <> min(id) OVER (
+                                    PARTITION BY email COLLATE "C", step, reason
+                                )
+                           THEN 'duplicate' ELSE reason
+                       END AS reason
+                  FROM person
+            )
+            """,
+            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+        )
+
+    def _flush_sources(self):
+        """Write pending changes of the models that the statement reads."""
+        for name in (
+            "res.partner",
+            "res.partner.category",
+            "crm.account.link",
+            "crm.conversation",
+            "sale.order",
+            "mail.blacklist",
+            "crm.consent",
+        ):
+            self.env[name].flush_model()
