@@ -117,7 +117,8 @@ class MailActivity(models.Model):
             & Domain("crm_acknowledged_at", "=", False)
         )
         return [
-            activity._prepare_crm_followup_data() for activity in shown.sorted("crm_due")
+            activity._prepare_crm_followup_data()
+            for activity in shown.sorted("crm_due")
         ]
 
     def crm_acknowledge(self):
