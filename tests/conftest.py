@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from browser.web_client import DESKTOP, web_client
 from odoo_server import odoo_server
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from smtp_sink import smtp_sink
 
 from setup import environment
 
+expect.set_options(timeout=30_000)  # ms; a busy machine is slow
 PICTURES = Path(__file__).parents[1] / "build" / "pictures"
 
 
