@@ -37,6 +37,7 @@ def contain_tools() -> None:
     cache = home() / "cache"
     os.environ.update(
         XDG_CACHE_HOME=str(cache),
+        CHROME_CONFIG_HOME=str(cache / "chromium"),
         npm_config_cache=str(cache / "npm"),
         npm_config_logs_max="0",
         npm_config_update_notifier="false",
