@@ -23,6 +23,7 @@
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
+        "security/crm_call_security.xml",
         # Configuration that the views and demo data refer to
         "data/crm_conversation_kind_data.xml",
         "data/crm_conversation_outcome_data.xml",
@@ -46,6 +47,7 @@
         "views/crm_conversation_order_views.xml",
         "views/res_partner_order_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
         # Depends on the actions above
         "views/crm_ext_core_menus.xml",
     ],

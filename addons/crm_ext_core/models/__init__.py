@@ -28,6 +28,9 @@ from . import sale_order_conversation
 from . import mail_activity
 from . import mail_activity_followup
 from . import mail_activity_conversation
+from . import crm_phone_system
+from . import crm_call
+from . import res_users_phone
 from . import crm_number_resolver
 from . import crm_number_protocol
 from . import stock_picking

@@ -14,6 +14,7 @@ from . import test_res_partner_person
 from . import test_res_partner_tree
 from . import test_res_partner_figures
 from . import test_sale_order_progress
+from . import test_crm_call_security
 from . import test_crm_demo
 from . import test_import
 from . import test_js
