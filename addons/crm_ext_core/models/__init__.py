@@ -9,6 +9,7 @@ from . import crm_department
 from . import res_partner_person
 from . import crm_phone_number
 from . import crm_phone_lookup
+from . import crm_phone_search_mixin
 from . import crm_phone_mixin
 from . import res_partner_phone
 from . import crm_lead_phone

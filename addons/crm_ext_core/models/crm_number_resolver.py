@@ -128,9 +128,10 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _resolve_phone_numbers(self, spelling, limit):
-        if len(phone.national_digits(spelling)) < phone.MIN_DIGITS:
+        if not phone.looks_like_number(spelling):
             return
-        for hit in self.env["crm.phone.number"].lookup(spelling, limit):
+        numbers = self.env["crm.phone.number"]
+        for hit in numbers._lookup(spelling, limit, phone.MIN_TYPED_DIGITS):
             exact = hit["match"] == "exact"
             record = self.env[hit["model"]].browse(hit["res_id"])
             yield {

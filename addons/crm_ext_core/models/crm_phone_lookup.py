@@ -6,6 +6,16 @@ from odoo.tools import format_date, format_time
 from ..tools import phone
 
 OWNERS = {"res.partner": "partner_id", "crm.lead": "lead_id"}
+OWNER_FIELDS = {
+    "res.partner": [
+        "display_name",
+        "is_company",
+        "commercial_company_name",
+        "commercial_partner_id",
+    ],
+    "crm.lead": ["display_name", "partner_name", "partner_id"],
+}
+"""Read at once with the search, and nothing else: the telephone is ringing."""
 
 
 class CrmPhoneNumber(models.Model):
@@ -24,10 +34,14 @@ class CrmPhoneNumber(models.Model):
             international), match (exact, suffix, trunk or block) and reason (text)
         :rtype: list[dict]
         """
+        return self._lookup(number, limit, phone.MIN_DIGITS)
+
+    @api.model
+    def _lookup(self, number, limit, min_digits):
+        """See :meth:`lookup`; a person who types may know the end of a number only."""
         if not self.env.user._is_internal():
             return []
-        match, rows = self._find(str(number or ""))
-        owners = self._get_readable_owners(rows)
+        match, rows, owners = self._find_readable(str(number or ""), min_digits)
         numbers = {
             (model, row[field]): row["e164"]
             for row in rows
@@ -48,6 +62,24 @@ class CrmPhoneNumber(models.Model):
         return self._rank(hits, owners)[: max(limit, 1)]
 
     @api.model
+    def _find_readable(self, text, min_digits):
+        """Return the surest match of which the user may read somebody.
+
+        Whoever is archived or hidden from the user is as nobody: the switchboard
+        behind his number is still found.
+
+        :return: the match, its rows (see :meth:`_find_matches`) and the owners
+        :rtype: tuple[str | bool, list[dict], dict]
+        """
+        for match, rows in self._find_matches(text, min_digits):
+            owners = self._get_readable_owners(rows)
+            if match == "block":
+                owners = self._get_only_company(owners)
+            if any(owners.values()):
+                return match, rows, owners
+        return False, [], self._get_readable_owners([])
+
+    @api.model
     def _get_readable_owners(self, rows):
         """Return the active owners that the user may read, by model.
 
@@ -58,7 +90,9 @@ class CrmPhoneNumber(models.Model):
             ids = {row[field] for row in rows if row[field]}
             records = self.env[model]
             if ids and records.has_access("read"):
-                records = records.search([("id", "in", list(ids))])
+                records = records.search_fetch(
+                    [("id", "in", list(ids))], OWNER_FIELDS[model]
+                )
             owners[model] = records
         partners = owners["res.partner"]
         owners["crm.lead"] = owners["crm.lead"].filtered(
@@ -67,11 +101,27 @@ class CrmPhoneNumber(models.Model):
         return owners
 
     @api.model
+    def _get_only_company(self, owners):
+        """Return the company that has all these numbers, nobody when several have.
+
+        A private person has no extensions; a lead counts for its customer.
+        """
+        companies = owners["res.partner"].commercial_partner_id
+        companies |= owners["crm.lead"].partner_id.commercial_partner_id
+        strangers = owners["crm.lead"].filtered(lambda lead: not lead.partner_id)
+        if len(companies) != 1 or strangers or not companies.is_company:
+            companies = companies.browse()
+        return {
+            "res.partner": companies._filtered_access("read"),
+            "crm.lead": owners["crm.lead"].browse(),
+        }
+
+    @api.model
     def _get_company_name(self, owner):
+        """Return the company as the contact itself names it: it may be hidden."""
         if owner._name == "crm.lead":
             return owner.partner_name or ""
-        company = owner.commercial_partner_id
-        return company.name if company != owner else ""
+        return "" if owner.is_company else owner.commercial_company_name or ""
 
     @api.model
     def _format(self, e164):
@@ -138,6 +188,8 @@ class CrmPhoneNumber(models.Model):
                 time=format_time(self.env, begin, time_format="short"),
             )
         for model, records in owners.items():
+            if not records:
+                continue
             for res_id, __ in self.env["mail.activity"]._read_group(
                 [
                     ("res_model", "=", model),

@@ -20,7 +20,7 @@ class CrmPhoneMixin(models.AbstractModel):
 
     _name = "crm.phone.mixin"
     _description = "Phone Numbers Found in Any Notation"
-    _inherit = ["mail.thread.phone"]
+    _inherit = ["crm.phone.search.mixin", "mail.thread.phone"]
 
     @api.model
     def _get_crm_phone_fields(self):
@@ -97,7 +97,7 @@ class CrmPhoneMixin(models.AbstractModel):
             match, domain = self._search_crm_phone(value)
             if match == "exact":
                 return domain
-            if match == "suffix":
+            if match:
                 return domain | Domain(
                     super()._search_phone_mobile_search(operator, value)
                 )
@@ -108,18 +108,18 @@ class CrmPhoneMixin(models.AbstractModel):
         domain = super()._search_display_name(operator, value)
         if operator not in ("=", "ilike") or not isinstance(value, str):
             return domain
-        match, found = self._search_crm_phone(value)
-        return Domain(domain) | found if match in ("exact", "suffix") else domain
+        return Domain(domain) | self._search_crm_phone(value)[1]
 
     @api.model
     def _search_crm_phone(self, text):
-        """Return how the number matched and the domain of the records that own it."""
         owner_field = self._fields["crm_phone_number_ids"].inverse_name
-        if len(phone.national_digits(text)) < phone.MIN_DIGITS:
-            return False, Domain.FALSE
-        match, rows = self.env["crm.phone.number"]._find(text)
-        owner_ids = {row[owner_field] for row in rows if row[owner_field]}
-        return (match if owner_ids else False), Domain("id", "in", list(owner_ids))
+        if phone.looks_like_number(text):
+            numbers = self.env["crm.phone.number"]
+            for match, rows in numbers._find_matches(text, phone.MIN_TYPED_DIGITS):
+                owner_ids = {row[owner_field] for row in rows if row[owner_field]}
+                if owner_ids and match != "block":
+                    return match, Domain("id", "in", list(owner_ids))
+        return False, Domain.FALSE
 
     @api.model
     def _fill_crm_phone_numbers(self):

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import phone
 
-SEARCH_LIMIT = 200
+SEARCH_LIMIT = 1000
 """Rows read for one number: more people than anyone wants to choose from."""
 EXTENSION_DIGITS = 4
 """Longest extension behind a trunk number that the lookup tries to cut off."""
@@ -58,33 +58,59 @@ class CrmPhoneNumber(models.Model):
     # === FINDING A NUMBER === #
 
     @api.model
-    def _find(self, text):
-        """Find the owners of a number in any notation.
+    def _find_matches(self, text, min_digits=phone.MIN_DIGITS):
+        """Find the owners of a number in any notation, the surest match first.
 
         1. Exactly this number.
         2. Numbers that end like it: typed without area code, country unknown.
         3. The trunk number of which this is an extension.
-        4. Other extensions of the same trunk, when they all belong to one company.
+        4. The other extensions of the same trunk: their company may be the caller.
 
-        Nobody's rights are applied here: callers filter the owners.
+        Nobody's rights are applied here: callers filter the owners, and go on to the
+        next match when nobody is left.
 
-        :return: what matched (``exact``, ``suffix``, ``trunk``, ``block`` or False) and
+        :param int min_digits: the shortest end of a number that is looked for
+        :return: what matched (``exact``, ``suffix``, ``trunk`` or ``block``) and
             the rows as dicts with the keys e164, partner_id and lead_id
-        :rtype: tuple[str | bool, list[dict]]
+        :rtype: Iterator[tuple[str, list[dict]]]
         """
-        numbers = phone.parse_numbers(text, self.env.company.country_id.code)
+        numbers = phone.parse_numbers(text, self._get_own_region(), min_digits)
         if not numbers:
-            return False, []
+            return
         self._flush_owners()
         number = numbers[0]
         if rows := self._select(SQL("e164 IN %s", self._get_readings(text, number))):
-            return "exact", rows
-        for match, condition in self._get_fallbacks(text, number):
+            yield "exact", rows
+        for match, condition in self._get_fallbacks(text, number, min_digits):
             if rows := self._select(condition):
-                return match, rows
-        if rows := self._select_block(number):
-            return "block", rows
-        return False, []
+                yield match, rows
+        trunk = number.digits[:-2]
+        if number.may_be_extension and len(trunk) >= MIN_TRUNK_DIGITS:
+            if rows := self._select(SQL("e164 LIKE %s", f"+{trunk}%")):
+                yield "block", rows
+
+    @api.model
+    def _get_own_region(self):
+        """Return the ISO code of the own country, whose national notation is meant.
+
+        One small query, where the fields of the company take three large ones: a
+        caller waits for it.
+        """
+        self.env["res.company"].flush_model(["partner_id"])
+        self.env["res.partner"].flush_model(["country_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT country.code
+                  FROM res_company company
+                  JOIN res_partner partner ON partner.id = company.partner_id
+                  JOIN res_country country ON country.id = partner.country_id
+                 WHERE company.id = %s
+                """,
+                self.env.company.id,
+            )
+        )
+        return rows[0][0] if rows else None
 
     @api.model
     def _get_readings(self, text, number):
@@ -94,11 +120,11 @@ class CrmPhoneNumber(models.Model):
         """
         readings = [number]
         if text.strip()[:1] not in ("+", "0"):
-            readings += phone.parse_numbers(f"+{phone.national_digits(text)}")
+            readings += phone.parse_numbers(f"+{phone.national_digits(text)}")[:1]
         return tuple({reading.e164 for reading in readings if reading.e164} or {""})
 
     @api.model
-    def _get_fallbacks(self, text, number):
+    def _get_fallbacks(self, text, number, min_digits):
         digits = number.digits
         if number.e164:
             digits = digits[phone.country_code_length(number.e164) :]
@@ -106,7 +132,7 @@ class CrmPhoneNumber(models.Model):
         typed = phone.national_digits(text)
         if typed and digits.endswith(typed):
             digits = typed
-        if len(digits) >= phone.MIN_DIGITS:
+        if len(digits) >= min_digits:
             condition = SQL("reversed_digits LIKE %s", f"{digits[::-1]}%")
             if text.strip()[0] in "+0":
                 # Area code included: only a country code may stand before it.
@@ -152,32 +178,10 @@ class CrmPhoneNumber(models.Model):
         )
 
     @api.model
-    def _select_block(self, number):
-        """Return the company that owns every number around an unknown extension."""
-        trunk = number.digits[:-2]
-        if not number.may_be_extension or len(trunk) < MIN_TRUNK_DIGITS:
-            return []
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT DISTINCT number.lead_id,
-                       partner.commercial_partner_id AS partner_id
-                  FROM crm_phone_number number
-             LEFT JOIN res_partner partner ON partner.id = number.partner_id
-                 WHERE number.e164 LIKE %s
-                 LIMIT 2
-                """,
-                f"+{trunk}%",
-            )
-        )
-        return [{"e164": None, **row} for row in rows] if len(rows) == 1 else []
-
-    @api.model
     def _flush_owners(self):
         """Bring the rows up to date with numbers written in this transaction."""
         for model in ("res.partner", "crm.lead"):
             self.env[model].flush_model(["crm_phone_number_ids"])
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
 
     # === UPKEEP === #
 

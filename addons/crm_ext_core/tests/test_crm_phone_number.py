@@ -1,7 +1,11 @@
 from datetime import datetime
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -57,6 +61,9 @@ class TestCrmPhoneNumber(CrmPhoneCommon):
             "49301234567",
             "Tel. 030 1234567",
             "030\u00a01234567",
+            "030 1234567 (privat)",
+            "*31#030 1234567",
+            "sip:+49301234567@telephone.example",
         ):
             with self.subTest(text=text):
                 found = phone.parse_numbers(text, "DE")
@@ -76,10 +83,31 @@ class TestCrmPhoneNumber(CrmPhoneCommon):
             "n/a",
             "%",
             "(((",
+            "10115 Berlin",
+            "Anonymous <sip:anonymous@anonymous.invalid>",
         ):
             with self.subTest(text=text):
                 self.assertFalse(phone.parse_numbers(text, "DE"))
                 self.assertFalse(self._lookup(text))
+
+    def test_extension_in_words_is_part_of_the_number_that_calls(self):
+        for text in ("030 1234567 ext. 12", "030 1234567 App. 12", "030 1234567 DW12"):
+            with self.subTest(text=text):
+                self.bert.phone = text
+                self.assertEqual(
+                    set(self._get_e164(self.bert)), {"+4930123456712", "+49301234567"}
+                )
+                self.assertEqual(
+                    self._lookup("030 1234567-12"), [("Adler GmbH, Bert", "exact")]
+                )
+
+    def test_number_behind_a_slash_may_be_the_neighbour(self):
+        self.bert.phone = "030 1234567/68"
+        for number in ("030 1234567", "030 1234568", "030 123456768"):
+            with self.subTest(number=number):
+                self.assertEqual(
+                    self._lookup(number), [("Adler GmbH, Bert", "exact")]
+                )
 
     def test_two_numbers_in_one_field_are_two_rows(self):
         self.bert.phone = "030 1234567 / 0171 2345678"
@@ -174,6 +202,29 @@ class TestCrmPhoneLookup(CrmPhoneCommon):
         self._create_partner("Birke AG", "030 12345-11", is_company=True)
         self.assertFalse(self._lookup("030 1234599"))
 
+    def test_lead_of_the_company_is_no_second_neighbour(self):
+        self.env["crm.lead"].create(
+            {"name": "Press", "partner_id": self.bert.id, "user_id": self.anna.id}
+        )
+        self.assertEqual(self._lookup("030 1234599"), [("Adler GmbH", "block")])
+
+    def test_private_person_has_no_extensions(self):
+        self._create_partner("Dora", "040 7654321")
+        self.assertFalse(self._lookup("040 7654399"))
+
+    def test_outside_line_and_foreign_notation_find_the_same(self):
+        for number in ("00301234567", "0 030 1234567"):
+            with self.subTest(number=number):
+                hits = self._lookup(number)
+                self.assertEqual([name for name, __ in hits], ["Adler GmbH, Bert"])
+
+    def test_switchboard_is_found_behind_an_archived_extension(self):
+        cora = self._create_partner("Cora", "030 55577-12", parent_id=self.adler.id)
+        self.assertEqual(self._lookup("03055577 12"), [("Adler GmbH, Cora", "exact")])
+
+        cora.active = False
+        self.assertEqual(self._lookup("03055577 12"), [("Adler GmbH", "trunk")])
+
     def test_neighbours_of_a_mobile_number_are_strangers(self):
         self.bert.phone = "0171 2345678"
         self.assertFalse(self._lookup("0171 2345679"))
@@ -246,7 +297,7 @@ class TestCrmPhoneLookup(CrmPhoneCommon):
             self._create_partner(f"P{i}", ADLER)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(9):
             self.numbers.with_user(self.anna).lookup(ADLER, limit=80)
 
 
@@ -263,6 +314,17 @@ class TestCrmPhoneRights(CrmPhoneCommon):
         self.bert.company_id = other
         self.assertFalse(self._lookup(ADLER))
 
+    def test_switchboard_is_found_behind_an_extension_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._create_partner("Cora", "030 55577-12", company_id=other.id)
+        self.assertEqual(self._lookup("03055577 12"), [("Adler GmbH", "trunk")])
+
+    def test_contact_of_a_hidden_company_is_found_by_its_own_name(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.adler.company_id = other
+        self.bert.company_id = False
+        self.assertEqual(self._lookup(ADLER), [("Adler GmbH, Bert", "exact")])
+
     def test_portal_user_finds_nobody(self):
         portal = new_test_user(self.env, "paula", groups="base.group_portal")
         portal.partner_id.parent_id = self.adler
@@ -278,19 +340,72 @@ class TestCrmPhoneRights(CrmPhoneCommon):
 
 @tagged("at_install")
 class TestCrmPhoneSearch(CrmPhoneCommon):
-    def test_search_bars_find_any_notation(self):
+    NOTATIONS = (
+        "030/123 45 67",
+        "+49 30 1234567",
+        "0049301234567",
+        "(030) 1234567",
+        "Tel. 030 1234567",
+        "1234567",
+        "34567",
+    )
+
+    def _search_by_name(self, model, text):
+        """Search as the first field of the search bar does."""
+        arch = self.env[model].get_view(view_type="search")["arch"]
+        field = etree.fromstring(arch).find(f".//field[@name='{self._beside(model)}']")
+        domain = safe_eval(field.get("filter_domain"), {"self": text})
+        return self.env[model].with_user(self.anna).search(domain)
+
+    def _beside(self, model):
+        return self.env[model]._crm_phone_search_beside
+
+    def test_name_and_phone_fields_of_contacts_find_any_notation(self):
         partners = self.env["res.partner"].with_user(self.anna)
-        for text in ("030/123 45 67", "+49 30 1234567", "0049301234567", "1234567"):
+        for text in self.NOTATIONS:
             with self.subTest(text=text):
+                self.assertEqual(self._search_by_name("res.partner", text), self.bert)
                 domain = [("phone_mobile_search", "ilike", text)]
                 self.assertEqual(partners.search(domain), self.bert)
                 self.assertIn(self.bert.id, dict(partners.name_search(text)))
 
-    def test_search_bar_of_leads_finds_any_notation(self):
-        leads = self.env["crm.lead"]
-        lead = leads.create({"name": "Press", "phone": "+49 171 2345678"})
-        domain = [("phone_mobile_search", "ilike", "(0171) 234 56 78")]
-        self.assertEqual(leads.search(domain), lead)
+    def test_name_and_phone_fields_of_leads_find_any_notation(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Press", "phone": "030-1234567", "user_id": self.anna.id}
+        )
+        for text in self.NOTATIONS:
+            with self.subTest(text=text):
+                self.assertEqual(self._search_by_name("crm.lead", text), lead)
+                domain = [("phone_mobile_search", "ilike", text)]
+                self.assertEqual(lead.with_user(self.anna).search(domain), lead)
+
+    def test_search_by_an_unknown_extension_finds_the_switchboard(self):
+        self.assertEqual(
+            self._search_by_name("res.partner", "+49 30 55577123"), self.adler
+        )
+
+    def test_name_is_still_found_by_name_and_reference(self):
+        self.bert.ref = "K-77001"
+        for text in ("Bert", "Adler GmbH, B", "77001"):
+            with self.subTest(text=text):
+                self.assertEqual(self._search_by_name("res.partner", text), self.bert)
+
+    def test_words_cost_no_query_for_numbers(self):
+        self.env.flush_all()
+        for text in ("Adler", "Adler 2026 GmbH", "S00012", "1234"):
+            with self.subTest(text=text), self.assertQueryCount(0):
+                domain = Domain("crm_phone_search", "ilike", text)
+                self.assertTrue(domain.optimize_full(self.env["res.partner"]).is_false())
+
+    def test_contact_of_another_company_is_found_by_no_notation(self):
+        self.bert.company_id = self.env["res.company"].create({"name": "Other"})
+        for text in self.NOTATIONS:
+            with self.subTest(text=text):
+                self.assertFalse(self._search_by_name("res.partner", text))
+
+    def test_number_box_finds_the_end_of_a_number(self):
+        hits = self.env["crm.number.resolver"].with_user(self.anna).resolve("34567")
+        self.assertEqual([hit["res_id"] for hit in hits], [self.bert.id])
 
     def test_part_of_a_number_is_still_searched_as_odoo_does(self):
         domain = [("phone_mobile_search", "ilike", "3456")]

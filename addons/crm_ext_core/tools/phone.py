@@ -8,16 +8,38 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 MIN_DIGITS = 6
 """Fewer digits identify nobody: internal extensions, emergency numbers."""
+MIN_TYPED_DIGITS = 5
+"""Fewer digits find too many people to be what somebody types who looks for one."""
 MAX_DIGITS = 15
 """ITU-T E.164, 6: the length of an international number."""
 MAX_COUNTRY_CODE_DIGITS = 3
 """ITU-T E.164, 6.2.1."""
+
+FREEPHONE_TYPES = {
+    PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.SHARED_COST,
+}
+"""Numbers that are advertised in letters: 0800 REIFEN."""
 
 KINDS = {
     PhoneNumberType.MOBILE: "mobile",
     PhoneNumberType.PAGER: "mobile",
     PhoneNumberType.FIXED_LINE: "fixed",
 }
+
+LETTER = re.compile(r"[^\W\d_]")
+EXTENSION = re.compile(
+    r"[\s,;]*\b(?:ext(?:ension)?|durchwahl|dw|apparat|app|nebenstelle|nst|x)"
+    r"[\s.:=-]*(\d{1,5})\s*$",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^\s*(?:tel(?:efon|ephone)?|phone|fon|mobil(?:e)?|handy|fax)\b[\s.:]*",
+    re.IGNORECASE,
+)
+NEXT_NUMBER = re.compile(r"([+(\d][\d\s()./-]*\d{4})\s*/\s*(\d{1,2})")
+"""A second number written by its last digits: 030 1234567/68."""
 
 
 class PhoneNumber(NamedTuple):
@@ -37,7 +59,7 @@ class PhoneNumber(NamedTuple):
         return bool(self.e164) and self.kind != "mobile"
 
 
-def parse_numbers(text, region=None):
+def parse_numbers(text, region=None, min_digits=MIN_DIGITS):
     """Return every telephone number in a text that somebody typed into one field.
 
     Never raises: what is no number yields nothing.
@@ -50,23 +72,45 @@ def parse_numbers(text, region=None):
     []
 
     :param str region: ISO code of the country whose national notation is meant
+    :param int min_digits: of what may be a part of a number only
     :rtype: list[PhoneNumber]
     """
     text = _clean(text)
     if not text:
         return []
+    if pair := NEXT_NUMBER.fullmatch(text):
+        return _parse_pair(*pair.groups(), region)
+    has_letters = bool(LETTER.search(EXTENSION.sub("", text)))
     single = _parse(text, region)
-    if single and phonenumbers.is_valid_number(single):
-        return [_to_number(single)]
+    if single and (
+        phonenumbers.number_type(single) in FREEPHONE_TYPES
+        if has_letters
+        else phonenumbers.is_valid_number(single)
+    ):
+        return _to_numbers(single)
     matches = phonenumbers.PhoneNumberMatcher(text, region)
-    if numbers := [_to_number(match.number) for match in matches]:
+    if numbers := [n for match in matches for n in _to_numbers(match.number)]:
         return list(dict.fromkeys(numbers))
+    if has_letters:
+        return []
     if single and _is_possible(single):
-        return [_to_number(single)]
+        return _to_numbers(single)
     digits = national_digits(text)
-    if MIN_DIGITS <= len(digits) <= MAX_DIGITS and not re.search(r"[^\W\d]", text):
+    if min_digits <= len(digits) <= MAX_DIGITS:
         return [PhoneNumber(None, digits, "other")]
     return []
+
+
+def looks_like_number(text, min_digits=MIN_TYPED_DIGITS):
+    """Return whether somebody who typed this may have meant a telephone number.
+
+    >>> looks_like_number("(030) 123 45 67"), looks_like_number("Tel. 030 1234567")
+    (True, True)
+    >>> looks_like_number("Adler 2026"), looks_like_number("2026-00042-A1 GmbH")
+    (False, False)
+    """
+    text = EXTENSION.sub("", LABEL.sub("", text or "", count=1))
+    return not LETTER.search(text) and len(national_digits(text)) >= min_digits
 
 
 def national_digits(text):
@@ -101,7 +145,11 @@ def _clean(text):
     # it only for the countries that use it.
     text = re.sub(r"^\(?\s*00\s*\)?\s*(?=[1-9(])", "+", text)
     # The bracketed zero is dialled inside the country only: +49 (0) 30 ...
-    return re.sub(r"(?<=\S)\s*\(\s*0\s*\)\s*", " ", text)
+    text = re.sub(r"(?<=\S)\s*\(\s*0\s*\)\s*", " ", text)
+    # Dialled to hide or to show the own number: *31#030 ...
+    text = re.sub(r"^[*#]\d{2}[*#]\s*(?=[+\d])", "", text)
+    # An "extension" in words that phonenumbers does not know.
+    return EXTENSION.sub(r" ext. \1", text)
 
 
 def _parse(text, region):
@@ -116,7 +164,21 @@ def _is_possible(number):
     return reason == ValidationResult.IS_POSSIBLE
 
 
-def _to_number(number):
+def _parse_pair(base, last_digits, region):
+    """Read ``1234567/68``: two neighbours, or one number behind a slash."""
+    texts = [f"{base}{last_digits}", base, base[: -len(last_digits)] + last_digits]
+    found = [number for text in texts for number in parse_numbers(text, region)]
+    return list(dict.fromkeys(found))
+
+
+def _to_numbers(number):
+    """Return the number, and first the one of its extension if it has any.
+
+    Whoever is reached through an extension calls from the whole number.
+    """
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     kind = KINDS.get(phonenumbers.number_type(number), "other")
-    return PhoneNumber(e164, e164[1:], kind)
+    spellings = [e164]
+    if number.extension and len(e164) + len(number.extension) <= MAX_DIGITS + 1:
+        spellings.insert(0, e164 + number.extension)
+    return [PhoneNumber(spelling, spelling[1:], kind) for spelling in spellings]

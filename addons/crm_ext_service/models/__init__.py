@@ -5,6 +5,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
 from . import crm_conversation
 from . import crm_number_resolver
