@@ -12,6 +12,10 @@ OWNER_FIELDS = {
         "is_company",
         "commercial_company_name",
         "commercial_partner_id",
+        # what display_name reads beyond its declared dependencies
+        "company_name",
+        "name",
+        "parent_id",
     ],
     "crm.lead": ["display_name", "partner_name", "partner_id"],
 }

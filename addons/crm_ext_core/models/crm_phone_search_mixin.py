@@ -46,7 +46,9 @@ class CrmPhoneSearchMixin(models.AbstractModel):
         """
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "search":
-            for node in arch.iterfind(f".//field[@name='{self._crm_phone_search_beside}']"):
+            for node in arch.iterfind(
+                f".//field[@name='{self._crm_phone_search_beside}']"
+            ):
                 domain = node.get("filter_domain", "").strip().removeprefix("[").strip()
                 if domain.startswith(("'|'", '"|"')):
                     node.set(

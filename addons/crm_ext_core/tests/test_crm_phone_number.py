@@ -105,9 +105,7 @@ class TestCrmPhoneNumber(CrmPhoneCommon):
         self.bert.phone = "030 1234567/68"
         for number in ("030 1234567", "030 1234568", "030 123456768"):
             with self.subTest(number=number):
-                self.assertEqual(
-                    self._lookup(number), [("Adler GmbH, Bert", "exact")]
-                )
+                self.assertEqual(self._lookup(number), [("Adler GmbH, Bert", "exact")])
 
     def test_two_numbers_in_one_field_are_two_rows(self):
         self.bert.phone = "030 1234567 / 0171 2345678"
@@ -395,7 +393,9 @@ class TestCrmPhoneSearch(CrmPhoneCommon):
         for text in ("Adler", "Adler 2026 GmbH", "S00012", "1234"):
             with self.subTest(text=text), self.assertQueryCount(0):
                 domain = Domain("crm_phone_search", "ilike", text)
-                self.assertTrue(domain.optimize_full(self.env["res.partner"]).is_false())
+                self.assertTrue(
+                    domain.optimize_full(self.env["res.partner"]).is_false()
+                )
 
     def test_contact_of_another_company_is_found_by_no_notation(self):
         self.bert.company_id = self.env["res.company"].create({"name": "Other"})
