@@ -4,6 +4,7 @@ from . import test_crm_number_resolver
 from . import test_crm_number_series
 from . import test_damm
 from . import test_helpdesk_ticket
+from . import test_helpdesk_ticket_phone
 from . import test_portal
 from . import test_res_partner
 from . import test_security
