@@ -30,6 +30,7 @@
         "data/ir_cron_data.xml",
         # Views
         "wizard/mail_activity_schedule_views.xml",
+        "wizard/crm_conversation_void_views.xml",
         # The form comes first: the actions refer to it.
         "views/crm_conversation_form_views.xml",
         "views/crm_conversation_views.xml",

@@ -198,7 +198,8 @@ class CrmSelectionCriterion(models.Model):
             """
             SELECT commercial_partner_id AS id
               FROM crm_conversation
-             WHERE date >= %s AND (company_id = %s OR company_id IS NULL)
+             WHERE active AND date >= %s
+               AND (company_id = %s OR company_id IS NULL)
             """,
             self._get_since(),
             self.selection_id.company_id._origin.id or None,

@@ -21,6 +21,12 @@ from . import crm_conversation_version
 from . import crm_conversation_correction
 from . import crm_conversation_team
 from . import crm_conversation_followup
+from . import crm_conversation_mail
+from . import crm_conversation_meeting
+from . import crm_conversation_void
+from . import mail_thread
+from . import mail_message
+from . import calendar_event
 from . import crm_conversation_mixin
 from . import res_partner_conversation
 from . import crm_lead_conversation

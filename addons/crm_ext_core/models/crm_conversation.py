@@ -180,7 +180,7 @@ class CrmConversation(models.Model):
     def _compute_name(self):
         for conversation in self:
             if not conversation.name:
-                conversation.name = conversation._get_first_line()
+                conversation.name = conversation._get_first_line(conversation.body)
 
     @api.depends("task_id")
     def _compute_project_id(self):
@@ -244,9 +244,17 @@ class CrmConversation(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_first_line(self):
+    @api.model
+    def _get_kind(self, name):
+        """Return the kind of the external id, the first one when it was deleted."""
+        xmlid = f"crm_ext_core.crm_conversation_kind_{name}"
+        kind = self.env.ref(xmlid, raise_if_not_found=False)
+        return kind or self._default_kind_id()
+
+    @api.model
+    def _get_first_line(self, body):
         # html2plaintext would write asterisks around bold words.
-        plain_body = INLINE_MARKUP.sub("", self.body or "")
+        plain_body = INLINE_MARKUP.sub("", body or "")
         text = html2plaintext(plain_body, include_references=False).strip()
         return text.partition("\n")[0].strip("*_/ ")[:SUBJECT_LENGTH] or False
 

@@ -53,12 +53,23 @@ class CrmConversation(models.Model):
         if not words.strip():
             return Domain.TRUE
         text_query = self._get_text_query(words)
+        self.env["mail.message"].flush_model(["subject", "body", "message_type"])
+        self.flush_model(["name", "body", "message_id"])
 
         def to_sql(model, alias, query):
+            # Two branches, because no index serves an OR over two tables
             return SQL(
-                "crm_conversation_vector(%s, %s) @@ %s",
-                model._field_to_sql(alias, "name", query),
-                model._field_to_sql(alias, "body", query),
+                """%s IN (
+                    SELECT id FROM crm_conversation
+                     WHERE crm_conversation_vector(name, body) @@ %s
+                 UNION ALL
+                    SELECT talk.id FROM mail_message message
+                      JOIN crm_conversation talk ON talk.message_id = message.id
+                     WHERE message.message_type IN ('comment', 'email')
+                       AND crm_conversation_vector(message.subject, message.body) @@ %s
+                )""",
+                SQL.identifier(alias, "id"),
+                text_query,
                 text_query,
             )
 

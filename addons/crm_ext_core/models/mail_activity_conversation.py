@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 # Activities of these categories are talks once they are done.
 KIND_BY_CATEGORY = {
@@ -20,7 +21,7 @@ class MailActivity(models.Model):
         # mark his activity as done.
         talks = self.sudo().filtered(
             lambda activity: activity.activity_category in KIND_BY_CATEGORY
-            and not activity.crm_conversation_ids
+            and not activity._crm_has_talk()
         )
         vals_list = [
             vals for talk in talks if (vals := talk._prepare_crm_conversation_values())
@@ -33,6 +34,14 @@ class MailActivity(models.Model):
                 [vals for vals in vals_list if vals["activity_id"] in existing]
             )
         return result
+
+    def _crm_has_talk(self):
+        """Tell whether this activity or its meeting is in the protocol already."""
+        talks = self.env["crm.conversation"].sudo().with_context(active_test=False)
+        domain = Domain("activity_id", "=", self.id)
+        if self.calendar_event_id:
+            domain |= Domain("event_id", "=", self.calendar_event_id.id)
+        return bool(talks.search_count(domain, limit=1))
 
     def _get_crm_record(self):
         """Return the document of this activity if it has a protocol and is readable.

@@ -4,6 +4,9 @@ from . import test_crm_account_link
 from . import test_hooks
 from . import test_res_partner_account
 from . import test_crm_conversation
+from . import test_crm_conversation_mail
+from . import test_crm_conversation_meeting
+from . import test_crm_conversation_void
 from . import test_crm_conversation_security
 from . import test_mail_activity_conversation
 from . import test_mail_activity_due

@@ -1,3 +1,4 @@
 from . import base_partner_merge
 from . import base_partner_merge_phone
 from . import mail_activity_schedule
+from . import crm_conversation_void

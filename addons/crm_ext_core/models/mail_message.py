@@ -1,0 +1,27 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .crm_conversation_search import CREATE_VECTOR_FUNCTION
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    # Full text search of the talks that are mails.
+    _crm_text_idx = models.Index(
+        "USING gin (crm_conversation_vector(subject, body))"
+        " WHERE message_type IN ('comment', 'email')"
+    )
+
+    def _auto_init(self):
+        self.env.cr.execute(SQL(CREATE_VECTOR_FUNCTION))
+        return super()._auto_init()
+
+    def unlink(self):
+        """Keep in the protocol what a deleted record said."""
+        # sudo: whoever may delete a message need not see the talk.
+        talks = self.env["crm.conversation"].sudo().with_context(active_test=False)
+        for talk in talks.search([("message_id", "in", self.ids)]):
+            if not talk.body:
+                talk.body = talk.message_body
+        return super().unlink()
