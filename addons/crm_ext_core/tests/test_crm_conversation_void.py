@@ -42,6 +42,14 @@ class TestCrmConversationVoid(ConversationCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             talk.write({"active": False, "void_reason": "  "})
 
+    def test_whoever_may_read_a_voided_talk_reads_why(self):
+        talk = self._create_talk(name="Offer")
+        self._void(talk, self.anna)
+        self.env.invalidate_all()
+        version = talk.with_user(self.otto).version_ids
+        self.assertEqual(version.name, "Voided: Logged with the wrong customer")
+        self.assertFalse(version.with_user(self.emil).search([]))
+
     def test_colleagues_cannot_void_the_talk_of_another(self):
         talk = self._create_talk(name="Offer")
         with self.assertRaisesRegex(AccessError, "is the talk of anna"):
