@@ -31,6 +31,7 @@
         # Views
         "wizard/mail_activity_schedule_views.xml",
         "wizard/crm_conversation_void_views.xml",
+        "wizard/crm_address_pass_views.xml",
         # The form comes first: the actions refer to it.
         "views/crm_conversation_form_views.xml",
         "views/crm_conversation_views.xml",

@@ -7,6 +7,8 @@ from . import res_partner_tree
 from . import res_partner_figures
 from . import crm_department
 from . import res_partner_person
+from . import res_partner_address
+from . import res_partner_address_offer
 from . import crm_phone_number
 from . import crm_phone_lookup
 from . import crm_phone_search_mixin

@@ -7,13 +7,6 @@ class ResPartner(models.Model):
     # company under a company is therefore linked by crm_parent_id before Odoo can act.
     _inherit = "res.partner"
 
-    @api.onchange("parent_id")
-    def onchange_parent_id(self):
-        """Leave the address alone when a company is placed under a company."""
-        if self.is_company and self.parent_id.is_company:
-            return None
-        return super().onchange_parent_id()
-
     @api.model
     def _crm_prepare_create_values(self, vals_list):
         """Return the values with the company link of companies in ``crm_parent_id``."""

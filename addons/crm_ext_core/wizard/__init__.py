@@ -1,4 +1,5 @@
 from . import base_partner_merge
 from . import base_partner_merge_phone
+from . import crm_address_pass
 from . import mail_activity_schedule
 from . import crm_conversation_void
