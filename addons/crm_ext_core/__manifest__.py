@@ -37,6 +37,7 @@
         "views/crm_conversation_views.xml",
         "views/crm_conversation_kind_views.xml",
         "views/crm_conversation_outcome_views.xml",
+        "views/crm_conversation_history_views.xml",
         "views/crm_department_views.xml",
         "views/mail_activity_views.xml",
         "views/res_partner_account_views.xml",

@@ -26,6 +26,7 @@ from . import crm_conversation_followup
 from . import crm_conversation_mail
 from . import crm_conversation_meeting
 from . import crm_conversation_void
+from . import crm_conversation_history
 from . import mail_thread
 from . import mail_message
 from . import calendar_event

@@ -1,0 +1,95 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common_conversation import ConversationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCrmConversationHistory(ConversationCommon):
+    """Former mails and meetings enter the protocol on request, without doubles."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls._create_user("max", "sales_team.group_sale_manager")
+        cls.lead = cls.env["crm.lead"].create(
+            {"name": "Second machine", "partner_id": cls.bert.id}
+        )
+        # As written before the addon was installed
+        cls.messages = cls.env["mail.message"].create(
+            [
+                {
+                    "model": "crm.lead",
+                    "res_id": cls.lead.id,
+                    "message_type": "email",
+                    "subtype_id": cls.env.ref("mail.mt_comment").id,
+                    "author_id": cls.bert.id,
+                    "date": day,
+                    "body": f"Mail of {day}",
+                }
+                for day in ("2025-03-03", "2026-03-03")
+            ]
+        )
+        cls.env["calendar.event"].create(
+            {
+                "name": "Fair",
+                "start": "2025-03-02 09:00:00",
+                "stop": "2025-03-02 10:30:00",
+                "partner_ids": [(6, 0, cls.bert.ids)],
+            }
+        )
+
+    def _take_over(self, **vals):
+        history = self.env["crm.conversation.history"].with_user(self.manager)
+        history = history.create(vals)
+        history.action_start()
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "crm_ext_core.ir_cron_take_over_history"
+            ).method_direct_trigger()
+        return history
+
+    def _get_talks(self, origin):
+        domain = [("origin", "=", origin), ("partner_id", "=", self.bert.id)]
+        return self.conversation_model.search(domain)
+
+    def test_former_mails_become_talks_of_their_day(self):
+        history = self._take_over(source="mail")
+        talks = self._get_talks("mail")
+        self.assertEqual(talks.message_id, self.messages)
+        self.assertEqual(
+            talks.mapped("date"), self.messages.sorted("date desc").mapped("date")
+        )
+        self.assertEqual(history.state, "done")
+        self.assertEqual(history.progress, 100)
+        self.assertGreaterEqual(history.created, 2)
+
+    def test_older_mails_than_wished_are_left_out(self):
+        self._take_over(source="mail", date_from="2026-01-01")
+        self.assertEqual(self._get_talks("mail").message_id, self.messages[1])
+
+    def test_former_meetings_become_talks(self):
+        self._take_over(source="meeting")
+        self.assertEqual(self._get_talks("meeting").name, "Fair")
+
+    def test_repeating_makes_no_doubles(self):
+        self._take_over(source="mail")
+        history = self._take_over(source="mail")
+        self.assertEqual(history.created, 0)
+        self.assertEqual(len(self._get_talks("mail")), 2)
+
+    def test_a_batch_that_was_cut_off_goes_on_where_it_ended(self):
+        history = self.env["crm.conversation.history"].create({"source": "mail"})
+        history.action_start()
+        history.position = self.messages[0].id
+        history._take_over_batch()
+        self.assertEqual(self._get_talks("mail").message_id, self.messages[1])
+
+    def test_an_order_under_way_cannot_be_changed(self):
+        history = self._take_over(source="mail")
+        with self.assertRaisesRegex(UserError, "under way"):
+            history.source = "meeting"
+
+    def test_salespeople_cannot_take_history_over(self):
+        with self.assertRaises(AccessError):
+            self.env["crm.conversation.history"].with_user(self.anna).create({})
