@@ -69,6 +69,7 @@ class MailActivity(models.Model):
         :return: one dict of :meth:`_prepare_crm_followup_data` per claimed activity
         :rtype: list[dict]
         """
+        self._crm_check_ids(activity_ids)
         now = fields.Datetime.now()
         self.flush_model()
         rows = self.env.execute_query(
@@ -110,6 +111,7 @@ class MailActivity(models.Model):
         :return: one dict of :meth:`_prepare_crm_followup_data` per signal
         :rtype: list[dict]
         """
+        self._crm_check_ids(activity_ids)
         shown = self.search(
             Domain("id", "in", activity_ids)
             & Domain("user_id", "=", self.env.uid)
@@ -169,6 +171,13 @@ class MailActivity(models.Model):
         return {**action, "context": self._prepare_crm_conversation_context()}
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _crm_check_ids(self, ids):
+        if not isinstance(ids, list) or not all(type(item) is int for item in ids):
+            raise UserError(
+                self.env._("Name the follow-ups by a list of their ids, like [7, 8].")
+            )
 
     @api.model
     def _signal(self, moment):

@@ -51,7 +51,7 @@ class SaleOrder(models.Model):
     def _link_crm_conversation(self):
         """Tell the talk in which an order was taken which order it was."""
         conversation_id = self.env.context.get("crm_conversation_id")
-        if not self or not conversation_id:
+        if not self or not isinstance(conversation_id, int):
             return
         conversation = self.env["crm.conversation"].browse(conversation_id).exists()
         if conversation.order_id or not conversation.has_access("read"):

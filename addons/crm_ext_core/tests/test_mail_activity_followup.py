@@ -119,6 +119,12 @@ class TestMailActivityFollowup(ConversationCommon):
         self.missed.with_user(self.anna).crm_acknowledge()
         self.assertEqual(activities.crm_get_shown_followups(mine.ids), [])
 
+    def test_a_client_that_names_no_ids_is_told_how(self):
+        for name in ("crm_claim_followups", "crm_get_shown_followups"):
+            for ids in ("7", [7, "8"], None, {"id": 7}, [True]):
+                with self.assertRaisesRegex(UserError, "list of their ids"):
+                    getattr(self.env["mail.activity"], name)(ids)
+
     def test_nothing_is_claimed_before_its_time(self):
         self.assertFalse(self._claim(self.coming))
         self.assertFalse(self.coming.crm_shown_at)
