@@ -65,6 +65,11 @@
     "assets": {
         "web.assets_backend": [
             "crm_ext_core/static/src/**/*",
+            ("remove", "crm_ext_core/static/src/hierarchy/**/*"),
+        ],
+        # Beside the hierarchy view that it extends
+        "web.assets_backend_lazy": [
+            "crm_ext_core/static/src/hierarchy/**/*",
         ],
         "web.assets_unit_tests": [
             "crm_ext_core/static/tests/**/*",

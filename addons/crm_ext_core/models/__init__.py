@@ -1,6 +1,7 @@
 from . import account_move
 from . import crm_account_link
 from . import crm_account_link_rebuild
+from . import crm_hierarchy_mixin
 from . import res_partner_account
 from . import res_partner_branch
 from . import res_partner_tree

@@ -3,18 +3,24 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 INDENT = "\u2003"  # em space: the browser keeps it at the start of a cell
-# More boxes side by side than this do not help anybody, and each is a record to read
-HIERARCHY_ROOT_LIMIT = 80
+# Deeper levels are told by their number: the name needs the width of a phone
+MAX_INDENT = 8
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "crm.hierarchy.mixin"]
 
     crm_tree_count = fields.Integer(
         string="Companies in the Tree",
         compute="_compute_crm_tree_count",
         groups="base.group_user",
         help="Number of companies in the tree below this company, itself included.",
+    )
+    crm_root_tree_count = fields.Integer(
+        string="Companies in the Whole Tree",
+        compute="_compute_crm_root_tree_count",
+        groups="base.group_user",
     )
     crm_tree_name = fields.Char(
         string="Name in the Tree",
@@ -34,14 +40,24 @@ class ResPartner(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_crm_tree_count(self):
+        count_by_id = self._origin._crm_count_tree()
+        for partner in self:
+            partner.crm_tree_count = count_by_id.get(partner._origin.id, 0)
+
+    @api.depends("crm_root_id")
+    def _compute_crm_root_tree_count(self):
+        count_by_id = self.crm_root_id._crm_count_tree()
+        for partner in self:
+            partner.crm_root_tree_count = count_by_id.get(partner.crm_root_id.id, 0)
+
+    def _crm_count_tree(self):
+        """Return the number of companies in the subtree of each company, by its id."""
         groups = self.env["crm.account.link"]._read_group(
             [("ancestor_id", "in", self.ids), ("descendant_id.active", "=", True)],
             ["ancestor_id"],
             ["__count"],
         )
-        count_by_partner = {partner.id: count for partner, count in groups}
-        for partner in self:
-            partner.crm_tree_count = count_by_partner.get(partner._origin.id, 0)
+        return {partner.id: count for partner, count in groups}
 
     @api.depends("name")
     def _compute_crm_tree_name(self):
@@ -51,13 +67,25 @@ class ResPartner(models.Model):
         depth_by_partner = {partner.id: depth for partner, depth in groups}
         for partner in self:
             depth = depth_by_partner.get(partner._origin.id, 0)
-            partner.crm_tree_name = INDENT * depth + (partner.name or "")
+            indent = INDENT * min(depth, MAX_INDENT)
+            level = f"{depth}\u00a0· " if depth > MAX_INDENT else ""
+            partner.crm_tree_name = f"{indent}{level}{partner.name or ''}"
 
     @api.model
     def _search_crm_tree_partner_id(self, operator, value):
-        return Domain(
-            "commercial_partner_id.crm_ancestor_link_ids.ancestor_id", operator, value
+        if operator not in ("in", "not in") or False in value:
+            return Domain(
+                "commercial_partner_id.crm_ancestor_link_ids.ancestor_id",
+                operator,
+                value,
+            )
+        # The rows hold only numbers, and rules hide the partners outside: without the
+        # rules of each model on the way the closure is read from its index alone
+        links = SQL(
+            """SELECT descendant_id FROM crm_account_link WHERE ancestor_id IN %s""",
+            tuple(value) or (0,),
         )
+        return Domain("commercial_partner_id", operator, links)
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
@@ -89,7 +117,11 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self._get_crm_hierarchy_action(
             "crm_ext_core.res_partner_action_account_tree",
-            {"search_default_type_company": True, "default_is_company": True},
+            {
+                "search_default_type_company": True,
+                "default_is_company": True,
+                "default_crm_parent_id": self.id,
+            },
         )
 
     def action_open_crm_org_chart(self):
@@ -119,28 +151,9 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def hierarchy_read(
-        self, domain, specification, parent_field, child_field=None, order=None
-    ):
-        """Open the hierarchy of an address book with those who have somebody below.
+    def _crm_hierarchy_fields(self):
+        return ("crm_parent_id", "crm_supervisor_id")
 
-        Nearly all companies and people stand alone; side by side they would be no
-        hierarchy and, in thousands, not come up.
-        """
-        if parent_field in ("crm_parent_id", "crm_supervisor_id"):
-            domain = Domain(domain)
-            at_the_top = Domain(parent_field, "=", False)
-            partners = self.browse()
-            if any(condition == at_the_top for condition in domain.iter_conditions()):
-                partners = self.search(
-                    domain & Domain(child_field, "!=", False),
-                    order=order,
-                    limit=HIERARCHY_ROOT_LIMIT,
-                )
-            partners = partners or self.search(
-                domain, order=order, limit=HIERARCHY_ROOT_LIMIT
-            )
-            domain = [("id", "in", partners.ids)]
-        return super().hierarchy_read(
-            domain, specification, parent_field, child_field, order
-        )
+    @api.model
+    def _crm_is_within_one_tree(self, condition):
+        return condition.field_expr in ("crm_tree_partner_id", "crm_root_id")

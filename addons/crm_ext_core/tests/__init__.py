@@ -15,6 +15,7 @@ from . import test_mail_activity_due
 from . import test_mail_activity_followup
 from . import test_fake_models
 from . import test_crm_department
+from . import test_crm_hierarchy
 from . import test_res_partner_person
 from . import test_res_partner_tree
 from . import test_res_partner_figures

@@ -21,6 +21,7 @@ class TestPartnerTree(CrmExtCommon):
         companies.invalidate_recordset()
         with self.assertQueryCount(1):
             self.assertEqual(companies.mapped("crm_tree_count"), [4, 2, 1])
+        self.assertEqual(companies.mapped("crm_root_tree_count"), [4, 4, 4])
 
     def test_list_shows_branches_below_their_company(self):
         twin = self._create_company("Adler Nord", crm_parent_id=self.adler.id)
@@ -46,6 +47,14 @@ class TestPartnerTree(CrmExtCommon):
         self.assertEqual(found, self.nord | self.kiel | self.bert)
         found = self.partner_model.search([("crm_tree_partner_id", "ilike", "adler n")])
         self.assertEqual(found, self.nord | self.kiel | self.bert)
+        outside = self.partner_model.search(
+            [
+                ("crm_root_id", "=", self.adler.id),
+                ("crm_tree_partner_id", "!=", self.nord.id),
+            ]
+        )
+        self.assertEqual(outside, self.adler | self.sued)
+        self.assertFalse(self.partner_model.search([("crm_tree_partner_id", "in", [])]))
 
     def test_tree_opens_at_the_company_one_stands_on(self):
         action = self.nord.action_open_crm_tree()
@@ -69,10 +78,7 @@ class TestPartnerTree(CrmExtCommon):
         self._create_company("Lone")
         falke = self._create_company("Falke AG")
         self._create_company("Falke Ost", crm_parent_id=falke.id)
-        domain = [
-            ("crm_parent_id", "=", False),
-            ("id", "in", self.partner_model.search([]).ids),
-        ]
+        domain = [("crm_parent_id", "=", False), ("is_company", "=", True)]
         names = self._read_hierarchy(domain)
         self.assertLessEqual({"Adler GmbH", "Falke AG"}, names)
         self.assertNotIn("Lone", names)
