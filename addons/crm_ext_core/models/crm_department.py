@@ -10,6 +10,7 @@ class CrmDepartment(models.Model):
     """A department of a customer's company, such as "Sales / Export"."""
 
     _name = "crm.department"
+    _inherit = ["crm.hierarchy.mixin"]
     _description = "Department of a Company"
     _order = "complete_name, id"
     _rec_name = "complete_name"
@@ -44,13 +45,16 @@ class CrmDepartment(models.Model):
     child_ids = fields.One2many(
         "crm.department", "parent_id", string="Subordinate Departments"
     )
-    member_ids = fields.One2many(
-        "res.partner", "crm_department_id", string="Members", readonly=True
-    )
+    member_ids = fields.One2many("res.partner", "crm_department_id", string="Members")
     member_count = fields.Integer(
         string="Number of Members",
         compute="_compute_member_count",
         help="Number of people in the department, without its subordinate departments.",
+    )
+    member_tree_count = fields.Integer(
+        string="Number of People",
+        compute="_compute_member_tree_count",
+        help="Number of people in the department and its subordinate departments.",
     )
 
     # === COMPUTE METHODS === #
@@ -69,6 +73,19 @@ class CrmDepartment(models.Model):
         count_by_department = {department.id: count for department, count in groups}
         for department in self:
             department.member_count = count_by_department.get(department.id, 0)
+
+    @api.depends("member_count", "parent_id", "child_ids")
+    def _compute_member_tree_count(self):
+        below = self.search_fetch([("id", "child_of", self.ids)], ["parent_id"])
+        total_by_department = dict.fromkeys(below, 0)
+        for department in below:
+            above = department
+            while above in total_by_department:
+                total_by_department[above] += department.member_count
+                above = above.parent_id
+        for department in self:
+            total = total_by_department.get(department._origin, 0)
+            department.member_tree_count = total
 
     # === CONSTRAINT METHODS === #
 
@@ -117,20 +134,27 @@ class CrmDepartment(models.Model):
     # === ACTION METHODS === #
 
     def action_open_members(self):
+        """Open the people of the department and of those below it."""
         self.ensure_one()
+        list_view = self.env.ref("crm_ext_core.res_partner_view_list_people")
         return {
             "type": "ir.actions.act_window",
             "name": self.complete_name,
             "res_model": "res.partner",
-            "view_mode": "list,kanban,form",
+            "views": [(list_view.id, "list"), (False, "kanban"), (False, "form")],
             "domain": [("crm_department_id", "child_of", self.id)],
             "context": {
+                "default_is_company": False,
                 "default_parent_id": self.partner_id.id,
                 "default_crm_department_id": self.id,
             },
         }
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _crm_is_within_one_tree(self, condition):
+        return condition.field_expr == "partner_id"
 
     @api.model
     def _split_path(self, path):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -14,9 +15,17 @@ class ResPartner(models.Model):
         readonly=False,
         index="btree_not_null",
         ondelete="set null",
+        tracking=True,
         domain="[('partner_id', '=', commercial_partner_id)]",
         groups="base.group_user",
         help="Department of the person's company.",
+    )
+    crm_department_ids = fields.One2many(
+        "crm.department",
+        "partner_id",
+        string="Departments",
+        groups="base.group_user",
+        help="Departments of the company.",
     )
     crm_department_path = fields.Char(
         string="Department Path",
@@ -151,18 +160,45 @@ class ResPartner(models.Model):
             self._crm_leave_org_chart()
         return result
 
+    # === ACTION METHODS === #
+
+    def action_open_crm_departments(self):
+        """Open the departments of the company as a chart."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_ext_core.crm_department_action_company"
+        )
+        company = self.commercial_partner_id
+        context = {
+            "search_default_partner_id": company.id,
+            "default_partner_id": company.id,
+        }
+        return {**action, "context": context}
+
     # === BUSINESS METHODS === #
+
+    def _on_crm_root_changed(self):
+        """Cut the reporting lines that now lead into another company tree."""
+        result = super()._on_crm_root_changed()
+        self._crm_leave_org_chart()
+        return result
 
     def _crm_leave_org_chart(self):
         """Cut the links to supervisors and subordinates in another company tree."""
-        for person in self.sudo().with_context(active_test=False):
-            root = person.crm_root_id
-            if (
-                person.crm_supervisor_id
-                and person.crm_supervisor_id.crm_root_id != root
-            ):
-                person.crm_supervisor_id = False
-            left = person.crm_subordinate_ids.filtered(
-                lambda subordinate, root=root: subordinate.crm_root_id != root
+        self.flush_model(["crm_supervisor_id", "is_company"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id
+                  FROM res_partner person
+                  JOIN res_partner supervisor
+                    ON supervisor.id = person.crm_supervisor_id
+                 WHERE (person.id IN %(ids)s OR supervisor.id IN %(ids)s)
+                   AND (person.crm_root_id IS DISTINCT FROM supervisor.crm_root_id
+                        OR supervisor.is_company)
+                """,
+                ids=tuple(self.ids) or (0,),
             )
-            left.crm_supervisor_id = False
+        )
+        left = self.sudo().browse(person_id for (person_id,) in rows)
+        left.write({"crm_supervisor_id": False})

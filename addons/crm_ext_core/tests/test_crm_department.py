@@ -61,6 +61,38 @@ class TestCrmDepartment(CrmExtCommon):
             counts = departments.mapped("member_count")
         self.assertEqual(counts, [0, 1])
 
+    def test_people_of_subordinate_departments_are_counted_above(self):
+        self.bert.crm_department_id = self.export
+        departments = self.sales | self.export
+        departments.invalidate_recordset()
+        with self.assertQueryCount(3):
+            counts = departments.mapped("member_tree_count")
+        self.assertEqual(counts, [1, 1])
+        people = self.partner_model.search(self.sales.action_open_members()["domain"])
+        self.assertEqual(people, self.bert)
+
+    def test_people_are_added_and_taken_away_in_the_form(self):
+        with Form(self.sales) as form:
+            form.member_ids.add(self.bert)
+        self.assertEqual(self.bert.crm_department_id, self.sales)
+        with Form(self.sales) as form:
+            form.member_ids.remove(id=self.bert.id)
+        self.assertFalse(self.bert.crm_department_id)
+        self.assertTrue(self.bert.exists())
+
+    def test_department_is_added_in_the_form_of_the_company(self):
+        with Form(self.sued) as form, form.crm_department_ids.new() as department:
+            department.name = "Lager"
+        self.assertEqual(self.sued.crm_department_ids.name, "Lager")
+
+    def test_search_of_a_department_finds_the_people_below_it(self):
+        self.bert.crm_department_id = self.export
+        view_id = self.env.ref("base.view_res_partner_filter").id
+        arch = self.partner_model.get_view(view_id, "search")["arch"]
+        self.assertIn('name="crm_department_id" operator="child_of"', arch)
+        domain = [("crm_department_id", "child_of", self.sales.id)]
+        self.assertEqual(self.partner_model.search(domain), self.bert)
+
     def test_path_finds_existing_and_creates_missing_departments(self):
         people = self.partner_model.create(
             [

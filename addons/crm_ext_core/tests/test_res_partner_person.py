@@ -3,12 +3,13 @@ from psycopg2.errors import SerializationFailure
 from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .common import CrmExtCommon
 
 
+@tagged("post_install", "-at_install")
 class TestSupervisor(CrmExtCommon):
     @classmethod
     def setUpClass(cls):
@@ -61,6 +62,31 @@ class TestSupervisor(CrmExtCommon):
         self.dora.parent_id = falke
         self.assertFalse(self.dora.crm_supervisor_id)
         self.assertFalse(self.emil.crm_supervisor_id)
+
+    def test_cutting_off_a_branch_cuts_the_links_that_led_out_of_it(self):
+        fritz = self.partner_model.create({"name": "Fritz", "parent_id": self.nord.id})
+        self.dora.crm_supervisor_id = self.clara
+        fritz.crm_supervisor_id = self.dora
+        self.emil.crm_supervisor_id = self.clara
+        self.nord.crm_parent_id = False
+        self.assertFalse(self.dora.crm_supervisor_id)
+        self.assertEqual(fritz.crm_supervisor_id, self.dora)
+        self.assertEqual(self.emil.crm_supervisor_id, self.clara)
+
+    def test_person_turned_into_a_company_supervises_nobody(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.clara.is_company = True
+        self.assertFalse(self.dora.crm_supervisor_id)
+
+    def test_subordinates_are_added_and_taken_away_in_the_form(self):
+        with Form(self.clara) as form:
+            form.crm_subordinate_ids.add(self.dora)
+            form.crm_subordinate_ids.add(self.emil)
+        self.assertEqual(self.clara.crm_subordinate_ids, self.dora | self.emil)
+        with Form(self.clara) as form:
+            form.crm_subordinate_ids.remove(id=self.dora.id)
+        self.assertFalse(self.dora.crm_supervisor_id)
+        self.assertTrue(self.dora.exists())
 
     def test_moving_within_the_tree_keeps_the_links(self):
         self.dora.crm_supervisor_id = self.clara
