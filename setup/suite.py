@@ -69,6 +69,7 @@ CHECKS: dict[str, Check] = {
     "lint": lint.check,
     "setup": lambda env: pytest(env, "setup", PROJECT / "setup/tests"),
     "stories": lambda env: pytest(env, "stories", PROJECT / "tests/stories"),
+    "plain": lambda env: pytest(env, "plain", PROJECT / "tests/plain"),
     "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
     "benchmark": benchmark_works,
     "lifecycle": lifecycle.check,

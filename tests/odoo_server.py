@@ -1,5 +1,6 @@
 """A real Odoo server on loopback, on its own copy of a database."""
 
+import itertools
 import os
 import subprocess
 import tempfile
@@ -11,6 +12,8 @@ from smtp_sink import free_port
 
 from setup.environment import Environment
 from setup.server import answers, stop
+
+_numbers = itertools.count(1)
 
 
 class OdooServer:
@@ -34,7 +37,7 @@ class OdooServer:
 @contextmanager
 def odoo_server(env: Environment, template, smtp_port):
     """Serve a copy of ``template``; the copy and the server go at the end."""
-    database = env.clone(template, f"crm_ext_story_{os.getpid()}")
+    database = env.clone(template, f"crm_ext_story_{os.getpid()}_{next(_numbers)}")
     port = free_port()
     log = Path(tempfile.gettempdir()) / f"{database}.log"
     command = env.odoo_command(
