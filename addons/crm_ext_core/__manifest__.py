@@ -41,6 +41,7 @@
         "views/crm_department_views.xml",
         "views/mail_activity_views.xml",
         "views/res_partner_account_views.xml",
+        "views/res_partner_figures_views.xml",
         "views/res_partner_person_views.xml",
         "views/res_partner_conversation_views.xml",
         "views/crm_lead_views.xml",

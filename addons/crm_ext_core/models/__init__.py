@@ -1,4 +1,5 @@
 from . import account_move
+from . import account_move_line
 from . import crm_account_link
 from . import crm_account_link_rebuild
 from . import crm_hierarchy_mixin
@@ -6,6 +7,11 @@ from . import res_partner_account
 from . import res_partner_branch
 from . import res_partner_tree
 from . import res_partner_figures
+from . import res_partner_figures_sql
+from . import res_partner_figures_revenue
+from . import res_partner_figures_orders
+from . import res_partner_figures_receivable
+from . import res_partner_figures_talk
 from . import crm_department
 from . import res_partner_person
 from . import res_partner_address

@@ -12,7 +12,7 @@ class AccountMove(models.Model):
     # Figures: revenue of a company and of the tree below it, from the index alone.
     _crm_revenue_idx = models.Index(
         "(commercial_partner_id, invoice_date)"
-        " INCLUDE (amount_untaxed_signed, company_id)"
+        " INCLUDE (amount_untaxed_signed, company_id, invoice_user_id)"
         " WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')"
     )
 

@@ -148,7 +148,11 @@ class CrmConversation(models.Model):
         "CHECK (duration >= 0)", "A talk cannot last less than nothing."
     )
     # Protocol of a company, newest first.
-    _commercial_date_idx = models.Index("(commercial_partner_id, date DESC, id DESC)")
+    # The columns of the record rules let the accounts' last talks be sorted unread.
+    _commercial_date_idx = models.Index(
+        "(commercial_partner_id, date DESC, id DESC)"
+        " INCLUDE (user_id, create_uid, company_id, is_confidential, active)"
+    )
     # Protocol of a whole group, newest first.
     _root_date_idx = models.Index("(crm_root_id, date DESC, id DESC)")
     # Protocol of a project with its tasks.

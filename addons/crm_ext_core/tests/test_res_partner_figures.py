@@ -124,10 +124,10 @@ class TestPartnerFigures(AccountTestInvoicingCommon):
         self._post_invoice(self.nord, 26, self.boss, company=company)
         both = (self.env.company | company).ids
         nord = self.nord.with_user(self.boss).with_context(allowed_company_ids=both)
-        rate = currency.with_company(self.env.company)._convert(
-            26, self.env.company.currency_id, company
-        )
-        self.assertEqual(nord.crm_revenue, 8 + rate)
+        # Two francs are worth one of the first company's units
+        self.assertEqual(nord.crm_revenue, 8 + 13)
+        francs = nord.with_context(allowed_company_ids=both[::-1])
+        self.assertEqual(francs.crm_currency_id, currency)
 
     def test_open_orders(self):
         product = self.env["product.product"].create(
@@ -166,7 +166,7 @@ class TestPartnerFigures(AccountTestInvoicingCommon):
         adler = self.adler.with_user(self.anna)
         self.assertEqual((adler.crm_open_orders, adler.crm_open_orders_tree), (17, 17))
 
-        orders[1]._create_invoices()
+        orders[1]._create_invoices().action_post()
         adler = self.adler.with_user(self.boss)
         adler.invalidate_recordset()
         self.assertEqual(adler.crm_open_orders_tree, 17)
