@@ -6,7 +6,7 @@ class AccountMoveLine(models.Model):
 
     # Figures: receivable and overdue of a company and of the tree below it.
     _crm_residual_idx = models.Index(
-        "(partner_id)"
-        " INCLUDE (amount_residual, date_maturity, date, company_id, account_id, move_id)"
+        "(partner_id) INCLUDE"
+        " (amount_residual, date_maturity, date, company_id, account_id, move_id)"
         " WHERE parent_state = 'posted' AND amount_residual <> 0"
     )

@@ -12,7 +12,8 @@ class SaleOrder(models.Model):
         string="Open",
         compute="_compute_crm_is_open",
         store=True,
-        help="Confirmed, and not yet delivered and invoiced in full by posted invoices.",
+        help="Confirmed, and not yet delivered and invoiced in full by posted "
+        "invoices.",
     )
 
     # Figures: quotations and open orders of a company and of the tree below it, from

@@ -19,6 +19,9 @@ from . import test_crm_hierarchy
 from . import test_res_partner_person
 from . import test_res_partner_tree
 from . import test_res_partner_figures
+from . import test_res_partner_figures_orders
+from . import test_res_partner_figures_receivable
+from . import test_res_partner_figures_search
 from . import test_sale_order_progress
 from . import test_crm_call_security
 from . import test_crm_demo
