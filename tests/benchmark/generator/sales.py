@@ -146,6 +146,7 @@ def _sow_orders(cr, prototype, tax):
         amount_tax="s.tax",
         amount_total="s.untaxed + s.tax",
         invoice_status=STATUS,
+        crm_is_open="s.state = 'sale' AND NOT s.billed",
         delivery_status="CASE WHEN s.state <> 'sale' THEN NULL"
         " WHEN s.billed THEN 'full' ELSE 'pending' END",
     )
