@@ -8,6 +8,7 @@
     "category": "Sales/CRM",
     "author": "crm_ext contributors",
     "depends": [
+        "base_import",
         "contacts",
         "crm",
         "calendar",
@@ -24,10 +25,12 @@
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
         "security/crm_call_security.xml",
+        "security/crm_import_security.xml",
         # Configuration that the views and demo data refer to
         "data/crm_conversation_kind_data.xml",
         "data/crm_conversation_outcome_data.xml",
         "data/ir_cron_data.xml",
+        "data/crm_import_data.xml",
         # Views
         "wizard/mail_activity_schedule_views.xml",
         "wizard/crm_conversation_void_views.xml",
@@ -44,6 +47,7 @@
         "views/res_partner_figures_views.xml",
         "views/res_partner_person_views.xml",
         "views/res_partner_conversation_views.xml",
+        "views/crm_import_views.xml",
         "views/crm_lead_views.xml",
         "views/project_views.xml",
         "views/sale_order_conversation_views.xml",

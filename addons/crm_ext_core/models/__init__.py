@@ -21,6 +21,8 @@ from . import crm_phone_lookup
 from . import crm_phone_search_mixin
 from . import crm_phone_mixin
 from . import res_partner_phone
+from . import res_partner_insert
+from . import res_partner_import
 from . import crm_lead_phone
 from . import crm_conversation_kind
 from . import crm_conversation_outcome
@@ -61,3 +63,12 @@ from . import crm_conversation_order
 from . import res_partner_order
 from . import res_company
 from . import res_config_settings
+from . import crm_import
+from . import crm_import_column
+from . import crm_import_row
+from . import crm_import_file
+from . import crm_import_check
+from . import crm_import_order
+from . import crm_import_run
+from . import crm_import_batch
+from . import crm_import_report

@@ -28,3 +28,7 @@ from . import test_crm_demo
 from . import test_import
 from . import test_js
 from . import test_tools
+from . import test_crm_import
+from . import test_crm_import_refused
+from . import test_crm_import_run
+from . import test_crm_import_security
