@@ -31,6 +31,7 @@
         "data/crm_conversation_outcome_data.xml",
         "data/ir_cron_data.xml",
         "data/crm_import_data.xml",
+        "data/ir_cron_call_data.xml",
         # Views
         "wizard/mail_activity_schedule_views.xml",
         "wizard/crm_conversation_void_views.xml",
@@ -54,6 +55,10 @@
         "views/sale_order_views.xml",
         "views/crm_conversation_order_views.xml",
         "views/res_partner_order_views.xml",
+        "wizard/crm_call_attach_views.xml",
+        "views/crm_call_views.xml",
+        "views/crm_phone_system_views.xml",
+        "views/res_partner_call_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         # Depends on the actions above

@@ -1,4 +1,9 @@
-from odoo import fields, models
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools import phone
 
 
 class ResUsers(models.Model):
@@ -6,8 +11,8 @@ class ResUsers(models.Model):
 
     crm_phone_extension = fields.Char(
         string="Phone Extension",
-        help="Your phone in the telephone system: its extension, or the name that "
-        "the system gives it. Separate several by commas.",
+        help="Your phone in the telephone system: its extension, direct dial number or "
+        "the name that the system gives it. Separate several by commas.",
     )
 
     @property
@@ -17,3 +22,56 @@ class ResUsers(models.Model):
     @property
     def SELF_WRITEABLE_FIELDS(self):
         return [*super().SELF_WRITEABLE_FIELDS, "crm_phone_extension"]
+
+    @api.model
+    def _find_by_crm_phones(self, phones, company):
+        """Return the employees of a company behind the phones that a system names.
+
+        A phone is named by extension, direct dial number, login, mail or, where that
+        is no namesake's, by the name of its user.
+
+        :param phones: texts as the telephone system gives them
+        """
+        wanted = {key for text in phones for key in self._get_phone_keys(text)}
+        if not wanted:
+            return self.browse()
+        domains = [Domain("crm_phone_extension", "!=", False)]
+        for field in ("login", "email", "name"):
+            domains += [Domain(field, "=ilike", _escape(text)) for text in phones]
+        # sudo: a telephone system may read no users, it only reaches their phones.
+        candidates = self.sudo().search(
+            Domain.OR(domains)
+            & Domain("share", "=", False)
+            & Domain("company_ids", "in", company.ids)
+        )
+        found = self.browse()
+        names = [user.name.casefold() for user in candidates]
+        for user in candidates:
+            keys = user._get_crm_phone_keys()
+            if names.count(user.name.casefold()) == 1:
+                keys.add(user.name.casefold())
+            if keys & wanted:
+                found |= user
+        return found
+
+    def _get_crm_phone_keys(self):
+        """Return everything but the name that means the phone of this user."""
+        texts = [self.login, self.email, *(self.crm_phone_extension or "").split(",")]
+        return {key for text in texts for key in self._get_phone_keys(text)}
+
+    @api.model
+    def _get_phone_keys(self, text):
+        """Return a name as it is compared, and a number without its notation."""
+        key = (text or "").strip().casefold()
+        if not key:
+            return set()
+        if not re.fullmatch(r"[\d\s()/+.-]+", key):
+            return {key}
+        region = self.env.company.country_id.code
+        number = phone.parse_reported(key, region)
+        # Too short for a number: an extension, where a leading zero matters.
+        return {number.digits if number else re.sub(r"\D", "", key)}
+
+
+def _escape(text):
+    return re.sub(r"([\\%_])", r"\\\1", text)

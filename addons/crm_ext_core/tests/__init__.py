@@ -23,7 +23,13 @@ from . import test_res_partner_figures_orders
 from . import test_res_partner_figures_receivable
 from . import test_res_partner_figures_search
 from . import test_sale_order_progress
+from . import test_call_report
+from . import test_crm_call_report
+from . import test_crm_call_talk
+from . import test_crm_call_missed
+from . import test_crm_call_caller
 from . import test_crm_call_security
+from . import test_crm_phone_system
 from . import test_crm_demo
 from . import test_import
 from . import test_js

@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import Command
 
+from ..tools.call_report import read_report
 from .common_conversation import ConversationCommon
 
 NOON = datetime(2026, 3, 10, 12)
@@ -31,3 +32,20 @@ class CallCommon(ConversationCommon):
                 **vals,
             }
         )
+
+    @classmethod
+    def _report(cls, key, event, seconds=0, **fields):
+        """Let the telephone system report an event so long after noon."""
+        payload = {
+            "event": event,
+            "call_id": key,
+            "from": "+49431556677",
+            "to": "+49 731 99880",
+            "direction": "in",
+            **fields,
+        }
+        if payload["direction"] == "out":
+            payload["from"], payload["to"] = payload["to"], payload["from"]
+        now = NOON + timedelta(seconds=seconds)
+        report = read_report("generic", payload, now)
+        return cls.call_model._report(cls.system, report).with_env(cls.env)

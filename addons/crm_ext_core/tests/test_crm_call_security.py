@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -19,6 +20,39 @@ class TestCrmCallSecurity(CallCommon):
         readable = people.filtered(lambda user: call.with_user(user).has_access("read"))
         self.assertEqual(found, readable)
         return found
+
+    def test_leader_of_a_team_sees_the_calls_of_its_members(self):
+        self.env["crm.team"].create(
+            {
+                "name": "North",
+                "user_id": self.dora.id,
+                "member_ids": [Command.set(self.anna.ids)],
+            }
+        )
+
+        self.assertEqual(
+            self._get_readers(self.anna_call), self.anna + self.dora + self.otto
+        )
+
+    def test_call_at_nobodys_phone_is_seen_by_who_sells(self):
+        call = self._create_call("2")
+
+        self.assertEqual(
+            self._get_readers(call), self.anna + self.carl + self.dora + self.otto
+        )
+
+    def test_calls_of_another_company_are_hidden(self):
+        other_company = self.env["res.company"].create({"name": "Other GmbH"})
+        system = self.system.create({"name": "Other", "company_id": other_company.id})
+        call = self._create_call("1", self.anna, system_id=system.id)
+
+        self.assertFalse(self._get_readers(call))
+
+        self.otto.company_ids += other_company
+        calls = self.call_model.with_user(self.otto).with_context(
+            allowed_company_ids=other_company.ids
+        )
+        self.assertEqual(calls.search([]), call)
 
     def test_called_user_and_those_who_see_all_documents_see_a_call(self):
         self.assertEqual(self._get_readers(self.anna_call), self.anna + self.otto)
@@ -44,6 +78,7 @@ class TestCrmCallSecurity(CallCommon):
             "state": "ringing",
             "number": "+49431556677",
             "direction": "in",
+            "user_id": False,
         }
         calls = self.call_model
 

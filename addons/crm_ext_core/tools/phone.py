@@ -113,6 +113,26 @@ def looks_like_number(text, min_digits=MIN_TYPED_DIGITS):
     return not LETTER.search(text) and len(national_digits(text)) >= min_digits
 
 
+def parse_reported(text, region=None):
+    """Return the number that a telephone system reports, None for what is no number.
+
+    Some systems leave out the plus of an international number.
+
+    >>> parse_reported("436641234567", "DE").e164
+    '+436641234567'
+    >>> parse_reported("0664 1234567", "AT").e164
+    '+436641234567'
+
+    :rtype: PhoneNumber|None
+    """
+    text = (text or "").strip()
+    if text[:1].isdecimal() and text[0] != "0":
+        single = _parse(f"+{text}", None)
+        if single and phonenumbers.is_valid_number(single):
+            return _to_numbers(single)[0]
+    return next(iter(parse_numbers(text, region)), None)
+
+
 def national_digits(text):
     """Return the digits that stay the same in the notations of one country.
 
