@@ -89,6 +89,25 @@ class WebClient:
             items.first.click()
         self.settle()
 
+    def drag(self, source, target):
+        """Drag a box onto another with the mouse.
+
+        The target is looked for after the box was lifted: its neighbours close ranks.
+        """
+        source.scroll_into_view_if_needed()
+        mouse = self.page.mouse
+        x, y = _middle(source)
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + 15, y + 15, steps=5)
+        self.page.wait_for_timeout(PAUSE)
+        x, y = _middle(target)
+        mouse.move(x, y, steps=10)
+        mouse.move(x + 2, y, steps=2)
+        self.page.wait_for_timeout(PAUSE)
+        mouse.up()
+        self.settle()
+
     def choose_in_cog_menu(self, text):
         """Choose an entry of the menu behind the cog."""
         self.page.locator(".o_cp_action_menus button").first.click()
@@ -104,6 +123,11 @@ class WebClient:
         return self.page.evaluate(
             "document.documentElement.scrollWidth > window.innerWidth + 1"
         )
+
+
+def _middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @contextmanager

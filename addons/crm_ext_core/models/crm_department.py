@@ -142,6 +142,7 @@ class CrmDepartment(models.Model):
             "name": self.complete_name,
             "res_model": "res.partner",
             "views": [(list_view.id, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("crm_department_id", "child_of", self.id)],
             "context": {
                 "default_is_company": False,

@@ -181,6 +181,23 @@ export class TreeHierarchyModel extends HierarchyModel {
         );
     }
 
+    /** Odoo's two refusals, said with the names. */
+    validateUpdateParentNode(node, parentNode) {
+        const isOutside =
+            parentNode.resId !== node.resId &&
+            !node.allSubsidiaryResIds.includes(parentNode.resId);
+        if (!isOutside) {
+            this.notification.add(
+                _t(
+                    "%(name)s cannot be placed below itself. Choose a place outside of what stands below it.",
+                    {name: this.getName(node)}
+                ),
+                {type: "danger"}
+            );
+        }
+        return isOutside;
+    }
+
     getName(node) {
         return node.data.name || node.data.display_name;
     }

@@ -82,10 +82,10 @@ export class TreeHierarchyRenderer extends HierarchyRenderer {
 
     getMoreText(node) {
         const left = this.getLeftCount(node);
-        return _t("Show %(next)s of %(left)s more", {
-            next: Math.min(left, PAGE_SIZE),
-            left,
-        });
+        if (left <= PAGE_SIZE) {
+            return _t("Show %(left)s more", {left});
+        }
+        return _t("Show %(next)s of %(left)s more", {next: PAGE_SIZE, left});
     }
 
     getParentName(node) {
