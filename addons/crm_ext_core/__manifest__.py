@@ -26,6 +26,7 @@
         "security/crm_department_security.xml",
         "security/crm_call_security.xml",
         "security/crm_import_security.xml",
+        "security/crm_merge_security.xml",
         # Configuration that the views and demo data refer to
         "data/crm_conversation_kind_data.xml",
         "data/crm_conversation_outcome_data.xml",
@@ -36,6 +37,8 @@
         "wizard/mail_activity_schedule_views.xml",
         "wizard/crm_conversation_void_views.xml",
         "wizard/crm_address_pass_views.xml",
+        "wizard/base_partner_merge_views.xml",
+        "wizard/crm_merge_undo_views.xml",
         # The form comes first: the actions refer to it.
         "views/crm_conversation_form_views.xml",
         "views/crm_conversation_views.xml",
@@ -49,6 +52,7 @@
         "views/res_partner_person_views.xml",
         "views/res_partner_conversation_views.xml",
         "views/crm_import_views.xml",
+        "views/crm_merge_views.xml",
         "views/crm_lead_views.xml",
         "views/project_views.xml",
         "views/sale_order_conversation_views.xml",

@@ -74,6 +74,15 @@ from . import sale_order_progress
 from . import sale_order_register
 from . import crm_conversation_order
 from . import res_partner_order
+from . import crm_merge_recording
+from . import crm_merge
+from . import crm_merge_row
+from . import crm_merge_links
+from . import crm_merge_restore
+from . import crm_merge_undo
+from . import crm_merge_later
+from . import crm_merge_tree
+from . import res_partner_merge
 from . import res_company
 from . import res_config_settings
 from . import crm_import

@@ -14,6 +14,9 @@ from . import test_mail_activity_conversation
 from . import test_mail_activity_due
 from . import test_mail_activity_followup
 from . import test_fake_models
+from . import test_crm_merge
+from . import test_crm_merge_rights
+from . import test_crm_merge_undo
 from . import test_crm_department
 from . import test_crm_hierarchy
 from . import test_res_partner_person

@@ -31,5 +31,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 companies.write({"parent_id": partner.id})
         partner._crm_leave_org_chart()
         # Documents of the merged partners may carry the top company of their old tree
+        partner._crm_keep_root_copies()
         partner._on_crm_root_changed()
         return result
