@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL, sql
 
+from .tools.matching import DROP_FUNCTIONS
+
 # Columns that SQL fills at once; the ORM would compute them partner by partner or leave
 # them empty.
 PARTNER_COLUMNS = (
@@ -30,8 +32,9 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Leave Odoo's own data as it was before."""
     give_back_company_parents(env)
-    # Goes with the index that calls it, and with the table in a moment.
+    # They go with the indexes that call them.
     env.cr.execute("DROP FUNCTION crm_conversation_vector CASCADE")
+    env.cr.execute(DROP_FUNCTIONS)
 
 
 def take_over_company_parents(env):

@@ -24,6 +24,13 @@ from . import res_partner_phone
 from . import res_partner_insert
 from . import res_partner_import
 from . import crm_lead_phone
+from . import crm_duplicate_reason
+from . import crm_duplicate
+from . import crm_duplicate_store
+from . import crm_duplicate_match
+from . import crm_duplicate_candidates
+from . import crm_duplicate_search
+from . import res_partner_duplicate
 from . import crm_conversation_kind
 from . import crm_conversation_outcome
 from . import crm_conversation

@@ -35,6 +35,11 @@ from . import test_crm_call_security
 from . import test_crm_phone_system
 from . import test_crm_demo
 from . import test_import
+from . import test_crm_duplicate
+from . import test_crm_duplicate_merge
+from . import test_crm_duplicate_pairs
+from . import test_crm_duplicate_search
+from . import test_crm_duplicate_security
 from . import test_js
 from . import test_tools
 from . import test_crm_import

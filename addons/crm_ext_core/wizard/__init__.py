@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import base_partner_merge_duplicate
 from . import base_partner_merge_phone
 from . import base_partner_merge_conflict
 from . import base_partner_merge_department
