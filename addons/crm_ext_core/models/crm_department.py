@@ -131,6 +131,15 @@ class CrmDepartment(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if vals.get("parent_id"):
+            # Two users must not close a circle with one link each
+            root_ids = self.sudo().partner_id.crm_root_id.ids
+            self.env["crm.account.link"].sudo()._lock_roots(root_ids)
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_open_members(self):

@@ -100,6 +100,32 @@ class ResPartner(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.onchange("parent_id")
+    def _onchange_crm_company(self):
+        """Say whose reporting line ends before a person leaves the company tree."""
+        person = self._origin
+        if self.is_company or not person:
+            return None
+        root = self.parent_id.crm_root_id or person
+        if self.crm_supervisor_id.crm_root_id != root:
+            self.crm_supervisor_id = False
+        left = person.crm_subordinate_ids.filtered(lambda sub: sub.crm_root_id != root)
+        if not left:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Reporting Lines"),
+                "message": self.env._(
+                    "%(person)s leaves the company tree. These people will have no "
+                    "supervisor: %(names)s. Choose another supervisor for them in the "
+                    "org chart.",
+                    person=person.name,
+                    names=", ".join(left[:5].mapped("name"))
+                    + (" ..." if len(left) > 5 else ""),
+                ),
+            }
+        }
+
     @api.constrains("crm_department_id")
     def _check_crm_department_id(self):
         for partner in self.sudo().filtered("crm_department_id"):
@@ -145,16 +171,19 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        if any(vals.get("crm_supervisor_id") for vals in vals_list):
-            partners._check_crm_supervisor_id()
+        supervised = partners.filtered("crm_supervisor_id")
+        if supervised:
+            supervised._crm_lock_supervisors()
+            supervised._check_crm_supervisor_id()
         return partners
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("crm_supervisor_id"):
+        if self and vals.get("crm_supervisor_id"):
             # Two users must not close a circle with one link each
             root_ids = self.sudo().crm_root_id.ids
             self.env["crm.account.link"].sudo()._lock_roots(root_ids)
+            self._crm_lock_supervisors()
             self._check_crm_supervisor_id()
         if {"parent_id", "is_company", "company_type"} & vals.keys():
             self._crm_leave_org_chart()
@@ -176,6 +205,24 @@ class ResPartner(models.Model):
         return {**action, "context": context}
 
     # === BUSINESS METHODS === #
+
+    def _crm_lock_supervisors(self):
+        """Make whoever moves a supervisor to another company meanwhile try again.
+
+        The rows are updated, not only locked: the other transaction would go on with
+        its picture from before, without these people.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner SET crm_root_id = crm_root_id
+                 WHERE id IN (
+                       SELECT id FROM res_partner WHERE id IN %s
+                     ORDER BY id FOR UPDATE)
+                """,
+                tuple(self.sudo().crm_supervisor_id.ids),
+            )
+        )
 
     def _on_crm_root_changed(self):
         """Cut the reporting lines that now lead into another company tree."""

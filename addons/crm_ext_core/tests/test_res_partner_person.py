@@ -93,6 +93,19 @@ class TestSupervisor(CrmExtCommon):
         self.dora.parent_id = self.sued
         self.assertEqual(self.dora.crm_supervisor_id, self.clara)
 
+    def test_form_says_whose_reporting_line_ends(self):
+        self.dora.crm_supervisor_id = self.clara
+        self.emil.crm_supervisor_id = self.dora
+        falke = self._create_company("Falke AG")
+        with (
+            self.assertLogs("odoo.tests.form.onchange", "WARNING") as logs,
+            Form(self.dora) as form,
+        ):
+            form.parent_id = falke
+            self.assertFalse(form.crm_supervisor_id)
+        self.assertIn("have no supervisor: Emil.", logs.output[0])
+        self.assertFalse(self.emil.crm_supervisor_id)
+
     def test_merging_supervisor_and_subordinate_closes_no_circle(self):
         self.dora.crm_supervisor_id = self.clara
         self.emil.crm_supervisor_id = self.dora
@@ -151,3 +164,44 @@ class TestSupervisorConcurrency(TransactionCase):
         env2.invalidate_all(flush=False)
         with self.assertRaises(ValidationError):
             bea.with_env(env2).crm_supervisor_id = ada
+
+    def test_supervisor_who_leaves_meanwhile_is_noticed(self):
+        """Whichever of the two comes second, fails and is tried again."""
+        ada, bea = self.people
+        env2 = api.Environment(self.cr2, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.assertFalse(bea.with_env(env2).crm_subordinate_ids)  # takes its snapshot
+        ada.crm_supervisor_id = bea
+        self.cr1.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            bea.with_env(env2).write({"parent_id": False})
+            env2.flush_all()
+        self.cr2.rollback()
+        env2.invalidate_all(flush=False)
+        self.assertTrue(bea.with_env(env2).crm_subordinate_ids)
+        self.people.invalidate_recordset()
+        self.assertEqual(ada.crm_supervisor_id, bea)
+        bea.with_env(env2).write({"parent_id": False})
+        self.cr2.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            ada.crm_supervisor_id = False
+            ada.crm_supervisor_id = bea
+
+    def test_two_writers_cannot_place_two_departments_below_each_other(self):
+        departments = self.people.env["crm.department"].create(
+            [
+                {"name": name, "partner_id": self.company.id}
+                for name in ("Sales", "Export")
+            ]
+        )
+        self.cr1.commit()
+        sales, export = departments
+        env2 = api.Environment(self.cr2, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.assertFalse(export.with_env(env2).parent_id)  # takes its snapshot
+        sales.parent_id = export
+        self.cr1.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            export.with_env(env2).parent_id = sales
+        self.cr2.rollback()
+        env2.invalidate_all(flush=False)
+        with self.assertRaises(ValidationError):
+            export.with_env(env2).parent_id = sales
