@@ -31,6 +31,7 @@ from . import test_crm_call_report
 from . import test_crm_call_talk
 from . import test_crm_call_missed
 from . import test_crm_call_caller
+from . import test_crm_call_card
 from . import test_crm_call_security
 from . import test_crm_phone_system
 from . import test_crm_demo

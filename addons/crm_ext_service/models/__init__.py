@@ -7,6 +7,7 @@ from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
+from . import crm_call
 from . import crm_conversation
 from . import crm_number_resolver
 from . import crm_phone_number

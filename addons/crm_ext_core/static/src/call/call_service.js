@@ -1,0 +1,289 @@
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {session} from "@web/session";
+
+import {reactive} from "@odoo/owl";
+
+import {CallPanel} from "./call_panel";
+
+// Without a websocket the server is asked: a telephone rings for some twenty seconds.
+const POLL_INTERVAL_MS = 5 * 1000;
+// A hang-up may get lost on its way to us.
+const REFRESH_INTERVAL_MS = 60 * 1000;
+const RETRY_DELAY_MS = 5 * 1000;
+const MAX_DISMISSED = 50;
+const ACTIVE_STATES = ["ringing", "answered"];
+
+/**
+ * Show the calls at the phone of the user: one card per call and browser, in the tab
+ * that the user looked at last.
+ *
+ * All tabs hear the bus. Which of them shows the cards, which calls are on the screen
+ * and which were closed by hand is shared by the tabs through the local storage. The
+ * server says what a card contains and in which state the call is; the bus only says
+ * that it is time to ask.
+ */
+export class CallCards {
+    constructor({bus_service, orm}) {
+        this.bus = bus_service;
+        this.orm = orm;
+        this.tabId = `${Date.now()}.${Math.random()}`;
+        this.key = `crm_ext_core.calls.${session.db}.${user.userId}`;
+        /** What get_call_cards returned, in the order of their beginning. */
+        this.cards = reactive([]);
+        this.state = reactive({isShown: false, now: Date.now()});
+        this.loads = new Map();
+        this.clockOffset = 0;
+    }
+
+    start() {
+        this.bus.subscribe("crm_ext_core.call", (report) => this.onReport(report));
+        this.bus.addEventListener("BUS:CONNECT", () => this.onConnect());
+        this.bus.addEventListener("BUS:RECONNECT", () => this.onConnect());
+        this.bus.addEventListener("BUS:DISCONNECT", () => this.planPolling());
+        this.startBus();
+        browser.addEventListener("storage", (ev) => this.onStorage(ev));
+        browser.addEventListener("focus", () => this.takeOver());
+        browser.addEventListener("pagehide", () => this.release());
+        document.addEventListener("visibilitychange", () => this.onVisibilityChange());
+        if (document.visibilityState === "visible" || !this.shared.tab) {
+            return this.takeOver();
+        }
+    }
+
+    async startBus() {
+        await this.bus.start();
+        if (this.bus.workerState !== "CONNECTED") {
+            this.planPolling();
+        }
+    }
+
+    // Shared by the tabs of a browser ----------------------------------------
+
+    /** @returns {{tab: string, shown: number[], dismissed: number[]}} */
+    get shared() {
+        const empty = {tab: "", shown: [], dismissed: []};
+        try {
+            const stored = browser.localStorage.getItem(this.key);
+            return {...empty, ...JSON.parse(stored || "{}")};
+        } catch {
+            return empty;
+        }
+    }
+
+    share(changes) {
+        const shared = {...this.shared, ...changes};
+        browser.localStorage.setItem(this.key, JSON.stringify(shared));
+    }
+
+    takeOver() {
+        if (this.state.isShown) {
+            return;
+        }
+        this.share({tab: this.tabId});
+        this.state.isShown = true;
+        return this.refresh();
+    }
+
+    /** The tab is closed: whichever the user sees next takes over. */
+    release() {
+        if (this.state.isShown) {
+            this.share({tab: ""});
+        }
+    }
+
+    onStorage(ev) {
+        if (ev.key !== this.key) {
+            return;
+        }
+        const {tab, dismissed} = this.shared;
+        if (tab && tab !== this.tabId) {
+            this.state.isShown = false;
+            this.cards.splice(0);
+            this.stopTimers();
+        } else if (!tab && document.visibilityState === "visible") {
+            this.takeOver();
+        }
+        dismissed.forEach((id) => this.remove(id));
+    }
+
+    onVisibilityChange() {
+        if (document.visibilityState === "visible") {
+            this.takeOver();
+        }
+    }
+
+    // What the server says ----------------------------------------------------
+
+    /** @param {{id: number, state: string}} report */
+    onReport({id, state}) {
+        const isOpen = this.cards.some((card) => card.id === id);
+        if (!this.state.isShown || (!isOpen && !ACTIVE_STATES.includes(state))) {
+            return;
+        }
+        return this.load([id]);
+    }
+
+    onConnect() {
+        browser.clearTimeout(this.pollTimer);
+        return this.refresh();
+    }
+
+    planPolling() {
+        browser.clearTimeout(this.pollTimer);
+        this.pollTimer = browser.setTimeout(() => {
+            this.planPolling();
+            return this.refresh();
+        }, POLL_INTERVAL_MS);
+    }
+
+    /** Ask for all calls that ring or are on the screen of this browser. */
+    async refresh() {
+        if (!this.state.isShown) {
+            return;
+        }
+        const ringing = await this.call("get_ringing_calls", []);
+        if (ringing) {
+            const ids = ringing.map((call) => call.id);
+            await this.load([...new Set([...ids, ...this.shared.shown])]);
+        }
+    }
+
+    /**
+     * Bring the cards of some calls up to date. Of several answers about a call that
+     * are under way the last one counts.
+     */
+    async load(ids) {
+        const {dismissed} = this.shared;
+        ids = ids.filter((id) => !dismissed.includes(id));
+        if (!ids.length) {
+            return;
+        }
+        const load = {};
+        ids.forEach((id) => this.loads.set(id, load));
+        const loaded = await this.call("get_call_cards", [ids]);
+        if (!loaded || !this.state.isShown) {
+            return;
+        }
+        for (const id of ids.filter((other) => this.loads.get(other) === load)) {
+            this.loads.delete(id);
+            this.show(
+                id,
+                loaded.find((card) => card.id === id)
+            );
+        }
+        this.planTimers();
+    }
+
+    show(id, card) {
+        const isActive = card && ACTIVE_STATES.includes(card.state);
+        const open = this.cards.find((other) => other.id === id);
+        const wasShown = open || this.shared.shown.includes(id);
+        if (!card || !card.is_mine || !(isActive || wasShown)) {
+            this.remove(id);
+            return;
+        }
+        this.clockOffset = deserializeDateTime(card.now).toMillis() - Date.now();
+        if (open) {
+            Object.assign(open, card);
+        } else {
+            this.cards.push(card);
+            this.cards.sort((a, b) => a.started_at.localeCompare(b.started_at));
+            this.rememberShown();
+        }
+    }
+
+    remove(id) {
+        const index = this.cards.findIndex((card) => card.id === id);
+        if (index >= 0) {
+            this.cards.splice(index, 1);
+            this.rememberShown();
+        }
+    }
+
+    rememberShown() {
+        this.share({shown: this.cards.map((card) => card.id)});
+    }
+
+    /** Call the server; when it is away, ask again for everything later. */
+    async call(method, args) {
+        try {
+            return await this.orm.silent.call("crm.call", method, args);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            browser.clearTimeout(this.retryTimer);
+            this.retryTimer = browser.setTimeout(() => this.refresh(), RETRY_DELAY_MS);
+        }
+    }
+
+    // Time --------------------------------------------------------------------
+
+    get hasActive() {
+        return this.cards.some((card) => ACTIVE_STATES.includes(card.state));
+    }
+
+    /** Count the seconds while somebody calls, and look whether he still does. */
+    planTimers() {
+        this.stopTimers();
+        this.state.now = Date.now() + this.clockOffset;
+        if (!this.hasActive) {
+            return;
+        }
+        this.clockTimer = browser.setInterval(() => {
+            this.state.now = Date.now() + this.clockOffset;
+        }, 1000);
+        this.refreshTimer = browser.setTimeout(
+            () => this.refresh(),
+            REFRESH_INTERVAL_MS
+        );
+    }
+
+    stopTimers() {
+        browser.clearInterval(this.clockTimer);
+        browser.clearTimeout(this.refreshTimer);
+    }
+
+    // Answers of the user -----------------------------------------------------
+
+    dismiss(id) {
+        const dismissed = [...this.shared.dismissed, id].slice(-MAX_DISMISSED);
+        this.share({dismissed});
+        this.remove(id);
+        this.planTimers();
+    }
+
+    attach(id, partnerId) {
+        return this.answer(id, "action_attach", partnerId);
+    }
+
+    choose(id, {model, res_id}) {
+        return this.answer(id, "choose_caller", model, res_id);
+    }
+
+    async answer(id, method, ...args) {
+        await this.orm.call("crm.call", method, [[id], ...args]);
+        await this.load([id]);
+    }
+}
+
+export const callService = {
+    dependencies: ["bus_service", "orm"],
+
+    start(env, services) {
+        const calls = new CallCards(services);
+        registry.category("main_components").add("crm_ext_core.CallPanel", {
+            Component: CallPanel,
+            props: {calls},
+        });
+        // The web client must not wait for it.
+        calls.start();
+        return calls;
+    },
+};
+
+registry.category("services").add("crm_ext_core.call", callService);
