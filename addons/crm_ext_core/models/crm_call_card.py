@@ -120,7 +120,7 @@ class CrmCall(models.Model):
 
     def _format_number(self):
         """Return the number as people read it, empty when it is withheld."""
-        region = self.sudo().company_id.country_id.code
+        region = self.sudo().company_id.country_id.code or None
         numbers = phone.parse_numbers(self.number, region)
         if numbers and numbers[0].e164:
             return phone.format_international(numbers[0].e164)

@@ -76,7 +76,9 @@ class CrmCall(models.Model):
         names = {}
         for link in links:
             if link.ancestor_id in readable:
-                names.setdefault(link.descendant_id.id, []).append(link.ancestor_id.name)
+                names.setdefault(link.descendant_id.id, []).append(
+                    link.ancestor_id.name
+                )
         return {company_id: " › ".join(path) for company_id, path in names.items()}
 
     @api.model

@@ -50,7 +50,9 @@ class CrmCall(models.Model):
             ["commercial_partner_id"],
             ["id:recordset"],
         )
-        open_tickets = {company.id: self._prepare_records(found) for company, found in rows}
+        open_tickets = {
+            company.id: self._prepare_records(found) for company, found in rows
+        }
         for hit in hits:
             partner = callers.get((hit["model"], hit["res_id"]))
             if partner:

@@ -1,4 +1,5 @@
 import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {models} from "@web/../tests/web_test_helpers";
 import {patch} from "@web/core/utils/patch";
 
 // Every client asks for its follow-ups at the start: nothing to signal in tests that
@@ -12,3 +13,18 @@ patch(mailModels.MailActivity.prototype, {
         };
     },
 });
+
+// Every client asks for the calls that ring.
+export class CrmCall extends models.ServerModel {
+    _name = "crm.call";
+
+    get_ringing_calls() {
+        return [];
+    }
+
+    get_call_cards() {
+        return [];
+    }
+}
+
+Object.assign(mailModels, {CrmCall});

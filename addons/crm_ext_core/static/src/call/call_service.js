@@ -56,9 +56,7 @@ export class CallCards {
 
     async startBus() {
         await this.bus.start();
-        if (this.bus.workerState !== "CONNECTED") {
-            this.planPolling();
-        }
+        this.planPolling();
     }
 
     // Shared by the tabs of a browser ----------------------------------------
@@ -135,8 +133,10 @@ export class CallCards {
     planPolling() {
         browser.clearTimeout(this.pollTimer);
         this.pollTimer = browser.setTimeout(() => {
-            this.planPolling();
-            return this.refresh();
+            if (this.bus.workerState !== "CONNECTED") {
+                this.planPolling();
+                return this.refresh();
+            }
         }, POLL_INTERVAL_MS);
     }
 

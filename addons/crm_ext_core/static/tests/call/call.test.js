@@ -1,0 +1,277 @@
+import {
+    click,
+    contains,
+    defineMailModels,
+    start,
+    startServer,
+} from "@mail/../tests/mail_test_helpers";
+import {describe, expect, getFixture, test} from "@odoo/hoot";
+import {advanceTime, mockDate} from "@odoo/hoot-mock";
+import {browser} from "@web/core/browser/browser";
+import {
+    asyncStep,
+    getService,
+    mockService,
+    onRpc,
+    serverState,
+    waitForSteps,
+} from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const BERT = {
+    model: "res.partner",
+    res_id: 7,
+    name: "Adler Nord, Bert",
+    company: "Adler Nord",
+    number: "+49 431 556677",
+    match: "exact",
+    reason: "Follow-up today",
+    branch: "Adler GmbH",
+    department: "Sales",
+    supervisor: "Cora",
+    last_talk: {id: 3, text: "Price"},
+    open_orders: {count: 4, records: [{model: "sale.order", id: 5, text: "S00012"}]},
+    open_tickets: false,
+    next_followup: "Ask for the drawing",
+};
+const CORA = {...BERT, res_id: 8, name: "Adler Nord, Cora", reason: ""};
+const CARD = {
+    id: 1,
+    state: "ringing",
+    direction: "in",
+    number: "+49 431 556677",
+    started_at: "2026-11-26 12:00:00",
+    answered_at: false,
+    ended_at: false,
+    now: "2026-11-26 12:00:00",
+    is_mine: true,
+    has_talk: false,
+    hits: [BERT],
+    actions: [{method: "action_log_conversation", label: "Log Talk"}],
+    can_create: ["res.partner", "crm.lead"],
+};
+
+/**
+ * Start the web client at noon.
+ *
+ * @param {Object} calls the cards on the server by id; tests change them
+ * @param {Object[]} [ringing] what the server answers to a tab that loads
+ */
+async function startAtNoon(calls, ringing = []) {
+    mockDate("2026-11-26 12:00:00", 0);
+    onRpc("crm.call", "get_ringing_calls", () => ringing);
+    onRpc("crm.call", "get_call_cards", ({args}) => {
+        asyncStep(`cards ${args[0].join(",")}`);
+        return args[0].map((id) => calls[id]).filter(Boolean);
+    });
+    const pyEnv = await startServer();
+    await start();
+    return (id) => {
+        const {state, number, direction} = calls[id];
+        const report = {id, state, number, direction};
+        pyEnv["bus.bus"]._sendone(serverState.partnerId, "crm_ext_core.call", report);
+    };
+}
+
+function pretendOtherTab(changes) {
+    const {key} = getService("crm_ext_core.call");
+    const stored = JSON.parse(browser.localStorage.getItem(key));
+    browser.localStorage.setItem(key, JSON.stringify({...stored, ...changes}));
+    browser.dispatchEvent(new StorageEvent("storage", {key}));
+}
+
+test("ringing call shows who calls and what matters about him", async () => {
+    const report = await startAtNoon({1: CARD});
+    expect(".o_crm_call_card").toHaveCount(0);
+
+    report(1);
+
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_ringing .o_crm_call_name:contains('Adler Nord, Bert')");
+    await contains(".o_crm_call_number[href='tel:+49431556677']");
+    await contains(".o_crm_call_reason:contains('Follow-up today')");
+    await contains(".o_crm_call_branch:contains('Adler GmbH')");
+    await contains(".o_crm_call_supervisor:contains('Cora')");
+    await contains(".o_crm_call_last_talk:contains('Price')");
+    await contains(".o_crm_call_open_orders:contains('S00012')");
+    await contains(".o_crm_call_open_orders:contains('and 3 more')");
+    await contains(".o_crm_call_next_followup:contains('Ask for the drawing')");
+    expect(".o_crm_call_open_tickets").toHaveCount(0);
+    expect("[aria-live]:contains('Incoming call: Adler Nord, Bert')").toHaveCount(1);
+});
+
+test("card counts the seconds, and stays after the end until it is closed", async () => {
+    const calls = {1: CARD};
+    const report = await startAtNoon(calls);
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_time:contains('0:00')");
+    await advanceTime(5000);
+    await contains(".o_crm_call_time:contains('0:05')");
+
+    calls[1] = {...CARD, state: "answered", answered_at: "2026-11-26 12:00:05"};
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_answered");
+
+    calls[1] = {...calls[1], state: "ended", ended_at: "2026-11-26 12:01:07"};
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_ended .o_crm_call_time:contains('1:02')");
+
+    await click(".o_crm_call_card .btn-close");
+    await contains(".o_crm_call_card", {count: 0});
+    report(1);
+    await advanceTime(1000);
+    await waitForSteps([]);
+});
+
+test("call that a colleague takes disappears, missed one becomes a note", async () => {
+    const calls = {1: CARD, 2: {...CARD, id: 2}};
+    const report = await startAtNoon(calls);
+    report(1);
+    report(2);
+    await waitForSteps(["cards 1", "cards 2"]);
+    await contains(".o_crm_call_card", {count: 2});
+
+    calls[1] = {...CARD, state: "answered", is_mine: false};
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card", {count: 1});
+
+    calls[2] = {...CARD, id: 2, state: "missed"};
+    report(2);
+    await waitForSteps(["cards 2"]);
+    await contains(".o_crm_call_missed:contains('Adler Nord, Bert')");
+    expect(".o_crm_call_missed .o_crm_call_facts").toHaveCount(0);
+});
+
+test("what the bus repeats to a new tab about an ended call shows nothing", async () => {
+    const report = await startAtNoon({1: {...CARD, state: "ended"}});
+    report(1);
+    await advanceTime(1000);
+    await waitForSteps([]);
+    expect(".o_crm_call_card").toHaveCount(0);
+});
+
+test("tab that loads while it rings shows the card", async () => {
+    await startAtNoon({1: CARD}, [{id: 1, state: "ringing"}]);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_ringing");
+});
+
+test("without a websocket the server is asked", async () => {
+    const ringing = [];
+    await startAtNoon({1: CARD}, ringing);
+    getService("bus_service").workerState = "DISCONNECTED";
+    getService("bus_service").trigger("BUS:DISCONNECT");
+    ringing.push({id: 1, state: "ringing"});
+    await advanceTime(5000);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_ringing");
+});
+
+test("card moves to the tab that the user looks at, and closes in all", async () => {
+    const report = await startAtNoon({1: CARD, 2: {...CARD, id: 2}});
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card", {count: 1});
+
+    pretendOtherTab({tab: "other"});
+    await contains(".o_crm_call_card", {count: 0});
+    report(2);
+    await advanceTime(1000);
+    await waitForSteps([]);
+
+    browser.dispatchEvent(new Event("focus"));
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card", {count: 1});
+
+    pretendOtherTab({dismissed: [1]});
+    await contains(".o_crm_call_card", {count: 0});
+});
+
+test("of several callers the user chooses one", async () => {
+    const calls = {1: {...CARD, hits: [BERT, CORA]}};
+    onRpc("crm.call", "choose_caller", ({args}) => {
+        asyncStep(`chosen ${args[1]} ${args[2]}`);
+        return true;
+    });
+    const report = await startAtNoon(calls);
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_hit", {count: 2});
+    await contains(".o_crm_call_hit:first:contains('Follow-up today')");
+
+    await click(".o_crm_call_hit:contains('Cora')");
+
+    await waitForSteps(["chosen res.partner 8", "cards 1"]);
+    await contains(".o_crm_call_name:contains('Cora')");
+    await click(".o_crm_call_again");
+    await contains(".o_crm_call_hit", {count: 2});
+});
+
+test("log talk opens the one screen for the caller on the card", async () => {
+    mockService("action", {
+        doAction(action) {
+            asyncStep(action.res_model);
+        },
+    });
+    onRpc("crm.call", "run_card_action", ({args}) => {
+        asyncStep(args.join(" "));
+        return {type: "ir.actions.act_window", res_model: "crm.conversation"};
+    });
+    const report = await startAtNoon({1: CARD});
+    report(1);
+    await waitForSteps(["cards 1"]);
+
+    await click(".o_crm_call_card button:contains('Log Talk')");
+
+    await waitForSteps(["1 action_log_conversation res.partner 7", "crm.conversation"]);
+});
+
+test("unknown caller can become a contact, a lead or be attached", async () => {
+    mockService("action", {
+        doAction(action) {
+            asyncStep(`${action.res_model} ${action.target}`);
+        },
+    });
+    onRpc("crm.call", "action_create_contact", () => ({
+        type: "ir.actions.act_window",
+        res_model: "res.partner",
+    }));
+    const report = await startAtNoon({1: {...CARD, hits: [], actions: []}});
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card:contains('Unknown caller')");
+    await contains(".o_crm_call_card button:contains('New Lead')");
+    await contains(".o_crm_call_card button:contains('Attach to Contact')");
+
+    await click(".o_crm_call_card button:contains('New Contact')");
+
+    await waitForSteps(["res.partner new"]);
+});
+
+test("withheld number offers no contact without a number", async () => {
+    const report = await startAtNoon({1: {...CARD, number: "", hits: [], actions: []}});
+    report(1);
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card:contains('Number withheld')");
+    expect(".o_crm_call_card button:contains('New Contact')").toHaveCount(0);
+    expect(".o_crm_call_card button:contains('Attach to Contact')").toHaveCount(1);
+});
+
+test("card leaves the focus where the user types", async () => {
+    const report = await startAtNoon({1: CARD});
+    const input = document.createElement("input");
+    getFixture().append(input);
+    input.focus();
+
+    report(1);
+
+    await waitForSteps(["cards 1"]);
+    await contains(".o_crm_call_card");
+    expect(input).toBeFocused();
+});
