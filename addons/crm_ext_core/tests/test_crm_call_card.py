@@ -133,8 +133,8 @@ class TestCrmCallCardRights(CallCommon):
 
     def test_hidden_customer_is_an_unknown_caller(self):
         other = self.env["res.company"].create({"name": "Other"})
-        self.bert.company_id = other
         self.ring.partner_id = self.bert
+        self.bert.company_id = other
         (card,) = self.ring.with_user(self.anna).get_call_cards()
         self.assertEqual(card["hits"], [])
         with self.assertRaises(AccessError):
