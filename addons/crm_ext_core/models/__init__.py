@@ -59,6 +59,8 @@ from . import crm_call
 from . import crm_call_report
 from . import crm_call_caller
 from . import crm_call_lookup
+from . import crm_call_card
+from . import crm_call_facts
 from . import crm_call_talk
 from . import crm_call_missed
 from . import crm_call_upkeep
@@ -69,8 +71,6 @@ from . import crm_lead_call
 from . import crm_phone_number_call
 from . import mail_activity_call
 from . import res_partner_call
-from . import crm_call_card
-from . import crm_call_facts
 from . import res_users_phone
 from . import crm_number_resolver
 from . import crm_number_protocol
