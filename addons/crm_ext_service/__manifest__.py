@@ -21,6 +21,7 @@
         "views/helpdesk_ticket_team_views.xml",
         "views/portal_templates.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_figures_views.xml",
         # Depends on the actions above
         "views/crm_ext_service_menus.xml",
     ],

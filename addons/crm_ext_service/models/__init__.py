@@ -13,3 +13,4 @@ from . import crm_number_resolver
 from . import crm_phone_number
 from . import mail_activity
 from . import res_partner
+from . import res_partner_figures

@@ -7,4 +7,5 @@ from . import test_helpdesk_ticket
 from . import test_helpdesk_ticket_phone
 from . import test_portal
 from . import test_res_partner
+from . import test_res_partner_figures
 from . import test_security
