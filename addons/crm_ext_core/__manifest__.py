@@ -24,6 +24,7 @@
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
+        "security/crm_tree_export_security.xml",
         "security/crm_call_security.xml",
         "security/crm_import_security.xml",
         "security/crm_merge_security.xml",
@@ -36,6 +37,7 @@
         "data/crm_import_data.xml",
         "data/ir_cron_call_data.xml",
         # Views
+        "wizard/crm_tree_export_views.xml",
         "wizard/mail_activity_schedule_views.xml",
         "wizard/crm_conversation_void_views.xml",
         "wizard/crm_address_pass_views.xml",

@@ -21,6 +21,7 @@ from . import test_crm_department
 from . import test_crm_hierarchy
 from . import test_res_partner_person
 from . import test_res_partner_tree
+from . import test_crm_tree_export
 from . import test_res_partner_figures
 from . import test_res_partner_figures_orders
 from . import test_res_partner_figures_receivable

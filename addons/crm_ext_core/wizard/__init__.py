@@ -8,5 +8,6 @@ from . import crm_merge_undo
 from . import crm_address_pass
 from . import crm_call_attach
 from . import crm_phone_key_show
+from . import crm_tree_export
 from . import mail_activity_schedule
 from . import crm_conversation_void

@@ -12,8 +12,9 @@ class ResPartner(models.Model):
         compute="_compute_crm_figures",
         search=search_figure("crm_open_tickets"),
         groups="base.group_user",
-        help="Number of the tickets of the company and its people that are in no closed "
-        "stage, of the companies you have chosen. Only tickets that you may see.",
+        help="Number of the tickets of the company and its people that are in no "
+        "closed stage, of the companies you have chosen. Only tickets that you may "
+        "see.",
     )
     crm_open_tickets_tree = fields.Integer(
         string="Open Tickets, Tree",

@@ -40,5 +40,5 @@ class TestResPartnerFigures(ServiceCommon):
         self.assertEqual(
             partners.search([mine], order=order), self.kiel + self.adler + self.storch
         )
-        found = partners.with_user(self.max).search([mine, ("crm_open_tickets", ">", 0)])
-        self.assertFalse(found)
+        partners = partners.with_user(self.max)
+        self.assertFalse(partners.search([mine, ("crm_open_tickets", ">", 0)]))
