@@ -77,6 +77,7 @@
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": [
+        "demo/calls.csv",
         "demo/companies.csv",
         "demo/orders.csv",
         "demo/people.csv",

@@ -1,4 +1,5 @@
 from . import crm_demo
+from . import crm_demo_calls
 from . import crm_demo_people
 from . import crm_demo_sales
 from . import crm_demo_talks

@@ -28,6 +28,7 @@ class CrmDemo(models.AbstractModel):
         demo._load_people()
         demo._load_sales()
         demo._load_talks()
+        demo._load_calls()
         # Odoo leaves what is still to be written to the hooks that come next.
         self.env.flush_all()
 

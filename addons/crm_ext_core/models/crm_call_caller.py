@@ -60,8 +60,13 @@ class CrmCall(models.Model):
         ids = [row[column] for row in rows if row[column]]
         if not ids:
             return records.browse()
-        own = Domain("company_id", "in", [self.env.company.id, False])
-        return records.search(Domain("id", "in", ids) & own)
+        domain = Domain("id", "in", ids)
+        domain &= Domain("company_id", "in", [self.env.company.id, False])
+        if records._name == "res.partner":
+            # Colleagues call too; that is no talk with a customer.
+            domain &= Domain("id", "!=", self.env.company.partner_id.id)
+            domain &= Domain("partner_share", "=", True)
+        return records.search(domain)
 
     # === TELLING === #
 

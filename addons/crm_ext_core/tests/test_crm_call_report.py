@@ -178,6 +178,15 @@ class TestCrmCallReport(CallCommon):
 
         self.assertFalse(self._report("1", "ringing").partner_id)
 
+    def test_colleague_is_no_customer(self):
+        self.bert.phone = False
+        self.env.company.partner_id.phone = "0731 99880"
+        self.carl.partner_id.phone = "0431 556677"
+
+        self.assertFalse(self._report("1", "ringing").partner_id)
+        extension = self._report("2", "ringing", **{"from": "0731 9988033"})
+        self.assertFalse(extension.partner_id)
+
     def test_lead_calls_when_no_contact_has_the_number(self):
         lead = self.env["crm.lead"].create({"name": "Fair", "phone": "0731 445566"})
 

@@ -52,6 +52,20 @@ class TestCrmDemo(TransactionCase):
         self.assertEqual(invoices.mapped("payment_state"), ["not_paid"])
         self.assertLess(invoices.invoice_date_due, fields.Date.today())
 
+    def test_last_calls_are_told_by_the_telephone_system(self):
+        calls = self.env["crm.call"].search(
+            [("system_id", "=", self.demo._get_id("phone_system"))]
+        )
+
+        self.assertEqual(len(calls), 17)
+        self.assertEqual(len(calls.filtered(lambda call: call.state == "missed")), 6)
+        unreached = calls.filtered(
+            lambda call: call.state == "missed" and not call.reached_at
+        )
+        self.assertEqual(len(unreached), 5)
+        talk = self.demo._get("talk_b_noise")
+        self.assertEqual(self.demo._get("call_b_noise").conversation_id, talk)
+
     def test_open_follow_up_of_another_day_moves_to_today(self):
         follow_up = self.demo._get("follow_up_bonus")
         follow_up.crm_due = "2020-01-07 09:00:00"
