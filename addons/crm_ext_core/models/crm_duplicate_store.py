@@ -66,39 +66,59 @@ class CrmDuplicate(models.Model):
         return [duplicate_id for (duplicate_id,) in rows]
 
     @api.model
-    def _move_to_merged(self, src_partners, dst_partner):
-        """Give the pairs of contacts that are being merged to the one that remains.
+    def _prepare_merge(self, partners, dst_partner):
+        """Carry decisions over from pairs that become one when contacts are merged.
 
-        Pairs among them go. Of two rows for the same pair the decision that it is none
-        stays, then the better score.
+        Of them the row of the contact that remains is left, so that undoing the merge
+        finds its place free.
+
+        :return: the other rows, and the pairs among the merged contacts
         """
         self.flush_model()
-        partner_ids = tuple((src_partners | dst_partner).ids)
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
-                WITH moved AS (
-                    SELECT id, state, score,
-                           CASE WHEN partner_id IN %(ids)s
-                                THEN %(dst)s ELSE partner_id END AS a_id,
-                           CASE WHEN other_id IN %(ids)s
-                                THEN %(dst)s ELSE other_id END AS b_id
-                      FROM crm_duplicate
-                     WHERE partner_id IN %(ids)s OR other_id IN %(ids)s
-                ), ranked AS (
-                    SELECT id, a_id = b_id OR 1 < row_number() OVER (
-                               PARTITION BY LEAST(a_id, b_id), GREATEST(a_id, b_id)
-                               ORDER BY state = 'dismissed' DESC, score DESC, id
-                           ) AS is_surplus
-                      FROM moved
-                )
-                DELETE FROM crm_duplicate
-                 WHERE id IN (SELECT id FROM ranked WHERE is_surplus)
+                SELECT array_agg(id ORDER BY partner_id = %(dst)s OR other_id = %(dst)s
+                                             DESC, score DESC, id),
+                       array_agg(id ORDER BY id) FILTER (WHERE state = 'dismissed'),
+                       LEAST(a_id, b_id) = GREATEST(a_id, b_id)
+                  FROM (SELECT *, CASE WHEN partner_id IN %(ids)s
+                                       THEN %(dst)s ELSE partner_id END AS a_id,
+                                  CASE WHEN other_id IN %(ids)s
+                                       THEN %(dst)s ELSE other_id END AS b_id
+                          FROM crm_duplicate
+                         WHERE partner_id IN %(ids)s OR other_id IN %(ids)s) moved
+              GROUP BY LEAST(a_id, b_id), GREATEST(a_id, b_id)
                 """,
-                ids=partner_ids,
+                ids=tuple(partners.ids),
                 dst=dst_partner.id,
             )
         )
+        surplus = self.browse()
+        for ids, dismissed_ids, is_within in rows:
+            pairs = self.browse(ids)
+            if is_within:
+                surplus |= pairs
+                continue
+            if dismissed_ids and pairs[0].state == "open":
+                pairs[0].write(self.browse(dismissed_ids[0])._prepare_decision())
+            surplus |= pairs[1:]
+        self.flush_model()
+        return surplus
+
+    def _prepare_decision(self):
+        return {
+            "state": self.state,
+            "dismiss_uid": self.dismiss_uid.id,
+            "dismiss_date": self.dismiss_date,
+        }
+
+    @api.model
+    def _move_to_merged(self, partners, dst_partner):
+        """Give the pairs of contacts that are being merged to the one that remains.
+
+        What :meth:`_prepare_merge` returned is gone.
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -110,7 +130,7 @@ class CrmDuplicate(models.Model):
                    AND (pair.partner_id IN %(ids)s AND pair.other_id = other.id
                         OR pair.other_id IN %(ids)s AND pair.partner_id = other.id)
                 """,
-                ids=partner_ids,
+                ids=tuple(partners.ids),
                 dst=dst_partner.id,
             )
         )

@@ -1,7 +1,8 @@
 from .common_duplicate import CrmDuplicateCommon
+from .common_merge import CrmMergeCommon
 
 
-class TestCrmDuplicateMerge(CrmDuplicateCommon):
+class TestCrmDuplicateMerge(CrmDuplicateCommon, CrmMergeCommon):
     def test_merging_a_pair_keeps_the_pairs_with_others(self):
         first, second, third = (
             self._create_company(name, vat="DE136695976")
@@ -11,7 +12,7 @@ class TestCrmDuplicateMerge(CrmDuplicateCommon):
         self.assertEqual(len(self._get_pairs(self.otto | first | second | third)), 6)
         third.crm_dismiss_duplicate(first.id)
 
-        self._merge(first, self.otto)
+        self._merge(first, into=self.otto)
 
         pairs = self._get_pairs(self.otto | second | third)
         self.assertRecordValues(
@@ -33,7 +34,7 @@ class TestCrmDuplicateMerge(CrmDuplicateCommon):
             for name in ("Otto Druck", "Druck Otto")
         )
         self._search_all()
-        self._merge(self.otto, second)
+        self._merge(self.otto, into=second)
         pair = self._get_pairs(second)
         self.assertEqual((pair.partner_id, pair.other_id), (first, second))
         self.assertTrue(pair.reason_ids)
@@ -62,6 +63,19 @@ class TestCrmDuplicateMerge(CrmDuplicateCommon):
         action = self._get_pairs(anna).action_merge()
         self.assertEqual(action["context"]["active_ids"], (anna | again).ids)
 
-    def _merge(self, source, destination):
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-        wizard._merge((source | destination).ids, destination)
+    def test_undoing_a_merge_brings_the_pairs_back(self):
+        """Of the pairs with Druckhaus Otto one is decided, one is open."""
+        first, third = (
+            self._create_company(name, vat="DE136695976")
+            for name in ("Otto Druck", "Druckhaus Otto")
+        )
+        self._search_all()
+        third.crm_dismiss_duplicate(first.id)
+        before = self._get_all_rows()
+
+        merge = self._merge(first, into=self.otto)
+        pair = self._get_pairs(self.otto)
+        self.assertEqual((pair.other_id, pair.state), (third, "dismissed"))
+        self._undo(merge)
+
+        self._assert_rows_equal(before)
