@@ -41,6 +41,10 @@ class CrmCall(models.Model):
             leads = self._filter_owners(leads, "lead_id", rows)
             if match == "trunk" or len(partners) > 1:
                 partners = partners.commercial_partner_id
+            if match == "trunk":
+                # A neighbour's number looks like an extension of a private one.
+                partners = partners.filtered("is_company")
+                leads = leads.browse()
             if partners or leads:
                 return self._choose_caller(partners, leads)
         return partners, leads

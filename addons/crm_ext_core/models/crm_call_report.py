@@ -128,11 +128,12 @@ class CrmCall(models.Model):
         """Return the users whose phones ring, and who took or placed the call."""
         users = self.env["res.users"]
         company = system.company_id
-        phones = report.phones or filter(None, [report.own_number])
-        ringing = users._find_by_crm_phones(list(phones), company)
-        taking = users._find_by_crm_phones(report.answering, company)
-        if not taking and report.answered_at and len(ringing) == 1:
-            taking = ringing
+        phones = report.phones or tuple(filter(None, [report.own_number]))
+        ringing = users._find_by_crm_phones(phones, company)
+        taking = ringing if len(ringing) == 1 and report.answered_at else users
+        if report.answering and report.answering != phones:
+            named = users._find_by_crm_phones(report.answering, company)
+            taking = named or taking
         direction = report.direction or self.direction
         if direction == "out" and len(ringing) == 1:
             taking = ringing
@@ -152,7 +153,8 @@ class CrmCall(models.Model):
     @api.model
     def _get_caller_key(self, number):
         """Return a number as it is compared, False when nobody can be called back."""
-        found = phone.parse_reported(number, self.env.company.country_id.code)
+        region = self.env["crm.phone.number"]._get_own_region()
+        found = phone.parse_reported(number, region)
         return (found.e164 or found.digits) if found else False
 
     def _follow_up_report(self, before):

@@ -32,17 +32,18 @@ class ResUsers(models.Model):
 
         :param phones: texts as the telephone system gives them
         """
-        wanted = {key for text in phones for key in self._get_phone_keys(text)}
+        wanted = {self._get_phone_key(text) for text in phones} - {""}
         if not wanted:
             return self.browse()
         domains = [Domain("crm_phone_extension", "!=", False)]
         for field in ("login", "email", "name"):
             domains += [Domain(field, "=ilike", _escape(text)) for text in phones]
         # sudo: a telephone system may read no users, it only reaches their phones.
-        candidates = self.sudo().search(
+        candidates = self.sudo().search_fetch(
             Domain.OR(domains)
             & Domain("share", "=", False)
-            & Domain("company_ids", "in", company.ids)
+            & Domain("company_ids", "in", company.ids),
+            ["login", "crm_phone_extension", "partner_id"],
         )
         found = self.browse()
         names = [user.name.casefold() for user in candidates]
@@ -57,20 +58,21 @@ class ResUsers(models.Model):
     def _get_crm_phone_keys(self):
         """Return everything but the name that means the phone of this user."""
         texts = [self.login, self.email, *(self.crm_phone_extension or "").split(",")]
-        return {key for text in texts for key in self._get_phone_keys(text)}
+        return {self._get_phone_key(text) for text in texts} - {""}
 
     @api.model
-    def _get_phone_keys(self, text):
-        """Return a name as it is compared, and a number without its notation."""
+    def _get_phone_key(self, text):
+        """Return a name as it is compared, a number without its notation."""
         key = (text or "").strip().casefold()
-        if not key:
-            return set()
         if not re.fullmatch(r"[\d\s()/+.-]+", key):
-            return {key}
-        region = self.env.company.country_id.code
-        number = phone.parse_reported(key, region)
+            return key
+        digits = re.sub(r"\D", "", key)
         # Too short for a number: an extension, where a leading zero matters.
-        return {number.digits if number else re.sub(r"\D", "", key)}
+        if len(digits) < phone.MIN_DIGITS:
+            return digits
+        region = self.env["crm.phone.number"]._get_own_region()
+        number = phone.parse_reported(key, region)
+        return number.digits if number else digits
 
 
 def _escape(text):

@@ -173,6 +173,20 @@ class TestCrmCallReport(CallCommon):
 
         self.assertFalse(self._report("1", "ringing").partner_id)
 
+    def test_unknown_extension_is_the_company_behind_the_switchboard(self):
+        self.sued.phone = "08382 4420-0"
+
+        call = self._report("1", "ringing", **{"from": "+49 8382 442017"})
+
+        self.assertEqual(call.partner_id, self.sued)
+
+    def test_neighbour_of_a_private_number_is_a_stranger(self):
+        self.partner_model.create({"name": "Ida", "phone": "08382 44200"})
+
+        call = self._report("1", "ringing", **{"from": "+49 8382 44205"})
+
+        self.assertFalse(call.partner_id)
+
     def test_contact_of_another_company_does_not_call(self):
         self.bert.company_id = self.env["res.company"].create({"name": "Other"})
 
