@@ -19,21 +19,8 @@ class Recording:
         self.merge_id = merge_id
         self.src_ids = frozenset(src_ids)
         self.scopes = []
-        self.transient_tables = {
-            model._table for model in env.registry.values() if model._transient
-        }
-        self._keys_by_target = defaultdict(list)
-        for key in catalog.get_foreign_keys(env):
-            if key["table"] not in self.transient_tables | catalog.SKIPPED_TABLES:
-                self._keys_by_target[key["target"]].append(key)
-        tables = {
-            key["table"] for keys in self._keys_by_target.values() for key in keys
-        }
-        columns = catalog.get_columns(env, tables)
-        # Mostly tables of many2many fields
-        self._columns_without_id = {
-            table: types for table, types in columns.items() if "id" not in types
-        }
+        catalog_of_links = env["crm.merge.row"]._get_links_catalog()
+        self._keys_by_target, self._columns_without_id = catalog_of_links
 
     def has_id(self, table):
         return table not in self._columns_without_id
@@ -64,13 +51,15 @@ class Recording:
         """
         return [
             (key["table"], key["column"], key["action"])
-            for key in self._keys_by_target[table]
+            for key in self._keys_by_target.get(table, ())
             if key["action"] in "cn"
         ]
 
     def get_referrers(self, table):
         """Return all (table, column) with a foreign key to the table."""
-        return [(key["table"], key["column"]) for key in self._keys_by_target[table]]
+        return [
+            (key["table"], key["column"]) for key in self._keys_by_target.get(table, ())
+        ]
 
     def get_partner_columns(self):
         """Return the columns that link to partners: {table: list of columns}."""

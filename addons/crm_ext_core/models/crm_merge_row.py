@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..tools import catalog
 
@@ -44,6 +44,28 @@ class CrmMergeRow(models.Model):
     after = fields.Json(help="The changed columns, by column.")
 
     _row_idx = models.UniqueIndex("(merge_id, table_name, row_key)")
+
+    @api.model
+    @ormcache(cache="stable")
+    def _get_links_catalog(self):
+        """Return the foreign keys and the tables without id that a journal respects.
+
+        Cached as long as the fields of all models stay as they are.
+
+        :return: {target table: list of keys} and {table: {column: SQL type}}
+        :rtype: tuple[dict, dict]
+        """
+        skipped = {m._table for m in self.env.registry.values() if m._transient}
+        skipped |= catalog.SKIPPED_TABLES
+        keys_by_target = {}
+        for key in catalog.get_foreign_keys(self.env):
+            if key["table"] not in skipped:
+                keys_by_target.setdefault(key["target"], []).append(key)
+        tables = {key["table"] for keys in keys_by_target.values() for key in keys}
+        columns = catalog.get_columns(self.env, tables)
+        # Mostly tables of many2many fields
+        without_id = {t: types for t, types in columns.items() if "id" not in types}
+        return keys_by_target, without_id
 
     # === BEFORE THE CHANGE === #
 
@@ -122,13 +144,24 @@ class CrmMergeRow(models.Model):
         """
         everybody = (*src_ids, dst_id)
         self._keep(recording, "res_partner", SQL("id IN %s", everybody))
-        for table, columns in recording.get_partner_columns().items():
-            any_link, src_link = (
-                SQL(" OR ").join(
-                    SQL("%s IN %s", SQL.identifier(column), ids) for column in columns
-                )
-                for ids in (everybody, tuple(src_ids))
+        columns_by_table = recording.get_partner_columns()
+        links = {
+            table: self._get_link_sql(columns, everybody)
+            for table, columns in columns_by_table.items()
+        }
+        # Most tables know none of the partners: one question for all
+        queries = [
+            SQL(
+                "SELECT %s WHERE EXISTS (SELECT FROM %s WHERE %s)",
+                table,
+                SQL.identifier(table),
+                any_link,
             )
+            for table, any_link in links.items()
+        ]
+        for (table,) in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
+            any_link = links[table]
+            src_link = self._get_link_sql(columns_by_table[table], tuple(src_ids))
             if not recording.has_id(table):
                 self._keep(recording, table, any_link, with_new=True)
                 continue
@@ -157,6 +190,12 @@ class CrmMergeRow(models.Model):
                     any_link=any_link,
                 )
             )
+
+    @api.model
+    def _get_link_sql(self, columns, ids):
+        return SQL(" OR ").join(
+            SQL("%s IN %s", SQL.identifier(column), ids) for column in columns
+        )
 
     @api.model
     def _keep_references(self, recording, src_ids, dst_id):

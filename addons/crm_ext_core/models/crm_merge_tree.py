@@ -47,11 +47,8 @@ class ResPartner(models.Model):
         for table, columns in recording.get_partner_columns().items():
             if table == "res_partner" or "crm_root_id" not in columns:
                 continue
-            links = SQL(" OR ").join(
-                SQL("%s IN %s", SQL.identifier(column), tuple(self.ids))
-                for column in columns
-            )
-            rows._keep(recording, table, links)
+            link = rows._get_link_sql(columns, tuple(self.ids))
+            rows._keep(recording, table, link)
 
     def _crm_root_updated(self, changed_ids, created=False):
         self.browse(changed_ids)._crm_keep_root_copies()

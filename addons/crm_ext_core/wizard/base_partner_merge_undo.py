@@ -102,9 +102,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if len(partners) > ODOO_LIMIT:
             self._crm_check_many(partners)
         parts = list(split_every(ODOO_LIMIT - 1, reversed(sources)))
+        merge = super()._merge
         for part in parts:
-            ids = [*reversed(part), dst_partner.id]
-            super()._merge(ids, dst_partner, extra_checks)
+            merge([*reversed(part), dst_partner.id], dst_partner, extra_checks)
 
     def _log_merge_operation(self, src_partners, dst_partner):
         if RECORDINGS.get(self.env.cr):
