@@ -22,14 +22,20 @@ export class TreeHierarchyModel extends HierarchyModel {
         return this.config.currentResId;
     }
 
-    /** Remember the record one stands on, also where the action has a domain. */
+    /** Open at the record one stands on, also where the action has a domain. */
     _getNextConfig(currentConfig, params) {
-        const currentResId =
-            params.context?.hierarchy_res_id || currentConfig.currentResId;
+        const resId = params.context?.hierarchy_res_id;
         const config = super._getNextConfig(currentConfig, params);
         // The model takes an instance of Domain for an empty domain
-        const domain = new Domain(config.domain).toList({});
-        return {...config, domain, currentResId};
+        config.domain = new Domain(config.domain).toList({});
+        if (resId) {
+            config.currentResId = resId;
+            if (!config.context.hierarchy_res_id) {
+                // The super method has taken it: do not look for it at the top first
+                config.resIds ||= [resId];
+            }
+        }
+        return config;
     }
 
     async _loadData(config, reload = false) {
