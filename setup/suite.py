@@ -70,6 +70,9 @@ CHECKS: dict[str, Check] = {
     "setup": lambda env: pytest(env, "setup", PROJECT / "setup/tests"),
     "stories": lambda env: pytest(env, "stories", PROJECT / "tests/stories"),
     "plain": lambda env: pytest(env, "plain", PROJECT / "tests/plain"),
+    "concurrency": lambda env: pytest(
+        env, "concurrency", PROJECT / "tests/concurrency"
+    ),
     "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
     "benchmark": benchmark_works,
     "lifecycle": lifecycle.check,

@@ -1,6 +1,8 @@
 from . import account_move
 from . import account_move_line
 from . import crm_account_link
+from . import crm_account_link_lock
+from . import crm_account_link_turn
 from . import crm_account_link_rebuild
 from . import crm_hierarchy_mixin
 from . import res_partner_account
@@ -16,6 +18,7 @@ from . import crm_department
 from . import res_partner_person
 from . import res_partner_address
 from . import res_partner_address_offer
+from . import res_partner_turn
 from . import crm_phone_number
 from . import crm_phone_lookup
 from . import crm_phone_search_mixin

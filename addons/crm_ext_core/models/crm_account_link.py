@@ -58,11 +58,13 @@ class CrmAccountLink(models.Model):
         """
         if not partner_ids:
             return []
-        self._lock_trees(partner_ids)
+        company_ids = self._lock_trees(partner_ids)
         self._check_cycle(partner_ids)
         self._delete_crossing(partner_ids)
         self._insert_missing(partner_ids)
         changed_ids = self._update_roots(partner_ids)
+        if company_ids and changed_ids:
+            self._settle_after_commit(company_ids)
         self.invalidate_model(flush=False)
         return changed_ids
 
@@ -100,48 +102,6 @@ class CrmAccountLink(models.Model):
         )
         self.invalidate_model(flush=False)
         return list({node_id for (node_id,) in rows} | set(partner_ids))
-
-    @api.model
-    def _lock_trees(self, partner_ids):
-        """Lock the trees that companies leave and enter."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT node.crm_root_id, up.crm_root_id
-                  FROM res_partner node
-             LEFT JOIN res_partner up ON up.id = node.crm_parent_id
-                 WHERE node.id IN %s AND node.is_company
-                """,
-                tuple(partner_ids),
-            )
-        )
-        self._lock_roots({root_id for row in rows for root_id in row if root_id})
-
-    @api.model
-    def _lock_roots(self, root_ids):
-        """Make writers of the same company trees wait for and notice each other.
-
-        The row that links a root to itself is the token of its tree. It is updated, not
-        only locked: under REPEATABLE READ a writer that waited would otherwise go on
-        with its old picture of the tree, and two moves could close a circle. So it
-        fails with a serialization error instead, upon which Odoo tries again.
-        """
-        if not root_ids:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE crm_account_link SET depth = depth
-                 WHERE id IN (
-                       SELECT id FROM crm_account_link
-                        WHERE ancestor_id = descendant_id
-                          AND descendant_id IN %s
-                     ORDER BY descendant_id
-                          FOR UPDATE)
-                """,
-                tuple(root_ids),
-            )
-        )
 
     @api.model
     def _check_cycle(self, partner_ids):

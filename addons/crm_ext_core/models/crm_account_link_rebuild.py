@@ -9,11 +9,7 @@ class CrmAccountLink(models.Model):
 
     @api.autovacuum
     def _gc_rebuild(self):
-        """Repair rows that were written past the ORM or by an update without us.
-
-        Also catches the one race that the token of a tree leaves open: a person created
-        in a company while another user moves that company.
-        """
+        """Repair rows that were written past the ORM or by an update without us."""
         self._rebuild()
 
     @api.model

@@ -256,6 +256,7 @@ class TestCrmAccountLinkConcurrency(TransactionCase):
     def _delete_companies(self):
         self.cr1.rollback()
         self.cr2.rollback()
+        self.companies.child_ids.unlink()
         (self.branches | self.companies).unlink()
         self.cr1.commit()
 
@@ -284,3 +285,34 @@ class TestCrmAccountLinkConcurrency(TransactionCase):
         env2.invalidate_all(flush=False)
         with self.assertRaisesRegex(ValidationError, "own branches"):
             falke.with_env(env2).crm_parent_id = adler_branch
+
+    def test_person_hired_while_the_company_moves_gets_the_new_root(self):
+        adler, falke = self.companies
+        env2 = api.Environment(self.cr2, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.assertFalse(falke.with_env(env2).crm_parent_id)  # takes its snapshot
+        person = adler.env["res.partner"].create({"name": "New", "parent_id": falke.id})
+        adler.env.flush_all()
+        self.cr2.execute("SET LOCAL lock_timeout = '100ms'")
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(LockNotAvailable),
+            self.cr2.savepoint(),
+        ):
+            falke.with_env(env2).crm_parent_id = adler  # waits for the new person
+        env2.invalidate_all(flush=False)
+        self.cr1.commit()
+        falke.with_env(env2).crm_parent_id = adler  # still does not see her
+        self.cr2.commit()  # and after that looks again
+
+        self.cr1.commit()
+        adler.env.invalidate_all(flush=False)
+        self.assertEqual(person.crm_root_id, adler)
+
+    def test_person_cannot_be_hired_with_an_old_picture_of_the_tree(self):
+        adler, falke = self.companies
+        env2 = api.Environment(self.cr2, api.SUPERUSER_ID, {"tracking_disable": True})
+        self.assertFalse(falke.with_env(env2).crm_parent_id)  # takes its snapshot
+        falke.crm_parent_id = adler
+        self.cr1.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            env2["res.partner"].create({"name": "New", "parent_id": falke.id})
