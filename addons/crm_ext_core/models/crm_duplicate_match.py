@@ -32,7 +32,8 @@ NORMALIZED = SQL(
            'invoice', 'invoices', 'accounting', 'admin', 'zentrale', 'empfang',
            'noreply', 'no-reply') AS is_shared_mailbox"""
 )
-# What two contacts have in common. place: 3 the same street, 2 ZIP, 1 city.
+# What two contacts have in common. OFFSET keeps PostgreSQL from calling the functions
+# again wherever their results are used. place: 3 the same street, 2 ZIP, 1 city.
 # is_mobile is unknown where they share no phone number.
 PAIR = """
     SELECT a.id AS a_id, b.id AS b_id,
@@ -67,7 +68,8 @@ PAIR = """
            SELECT %(columns)s, %(normalized)s
              FROM res_partner
             WHERE id = candidate.b_id AND %(is_contact)s
-              AND (active OR %(archived)s)) b ON TRUE
+              AND (active OR %(archived)s)
+           OFFSET 0) b ON TRUE
  LEFT JOIN LATERAL (
            SELECT bool_or(kind = 'mobile') AS is_mobile
              FROM crm_phone_number
@@ -190,9 +192,10 @@ class CrmDuplicate(models.Model):
             is_contact=IS_CONTACT,
             archived=archived,
         )
+        # Materialized for the same reason
         return SQL(
             """
-            WITH %s, pair AS (%s), weight AS (%s)
+            WITH %s, pair AS MATERIALIZED (%s), weight AS MATERIALIZED (%s)
             SELECT * FROM (%s) matched WHERE score >= %s
             """,
             ctes,

@@ -85,8 +85,9 @@ SHORTEN_VAT = r"""
     text_ := regexp_replace(text_, '^[A-Z]{2}(?=.*[0-9]{4})', '');
     IF length(text_) < 5 OR text_ ~ '^0+$' THEN text_ := NULL; END IF;
 """
-# What similar names of one place share: the place and the first consonants of a word.
-# p: ZIP; c: city of companies and of people without ZIP: many of one name live in it.
+# What similar names of one place share: the ZIP (p) and the first consonants of a word,
+# or the city (c), in which many share a word, and those of all words. Of people with a
+# ZIP the city does not count: many of one name live in it.
 MAKE_KEYS = rf"""
     IF value IS NULL OR (zip IS NULL AND city IS NULL) THEN RETURN NULL; END IF;
     {SPLIT_NAME}
@@ -99,9 +100,14 @@ MAKE_KEYS = rf"""
     FOREACH word IN ARRAY words[1:6] LOOP
         text_ := left(translate(substr(word, 2), '{VOWELS}', ''), 5);
         text_ := left({_replace("left(word, 1) || text_", DOUBLED)}, 3);
+        sounds := sounds || text_;
         IF zip IS NOT NULL THEN keys := keys || (zip || text_); END IF;
-        IF city IS NOT NULL THEN keys := keys || (city || text_); END IF;
     END LOOP;
+    IF city IS NOT NULL AND cardinality(words) > 0 THEN
+        keys := keys || (
+            SELECT city || string_agg(sound, ' ' ORDER BY sound)
+              FROM unnest(sounds) sound);
+    END IF;
 """
 DECLARE_WORDS = """
             word text;
@@ -140,6 +146,7 @@ CREATE_FUNCTIONS = (
         LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
         DECLARE
             text_ text;{DECLARE_WORDS}
+            sounds text[] := '{{}}';
             keys text[] := '{{}}';
         BEGIN
             {MAKE_KEYS}
