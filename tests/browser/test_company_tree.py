@@ -23,6 +23,7 @@ def unfold(tab, name):
 def open_chart(tab, partner_id, button):
     tab.open(f"/contacts/{partner_id}")
     tab.press_stat_button(button)
+    expect(tab.page.locator(NODES).first).to_be_visible()
 
 
 @pytest.fixture
