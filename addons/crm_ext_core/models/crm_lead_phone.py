@@ -16,8 +16,14 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_crm_phone_triggers(self):
-        return [*super()._get_crm_phone_triggers(), "partner_id.country_id"]
+        # The partner tells of a new country: see res.partner._crm_watch_country()
+        return [*super()._get_crm_phone_triggers(), "partner_id"]
 
     @api.model
     def _get_crm_phone_country_paths(self):
-        return ["country_id", "partner_id.country_id", "company_id.country_id"]
+        return [
+            "country_id",
+            "partner_id.country_id",
+            "partner_id.commercial_partner_id.country_id",
+            "company_id.country_id",
+        ]

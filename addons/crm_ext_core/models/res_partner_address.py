@@ -139,6 +139,7 @@ class ResPartner(models.Model):
             and partner.type == "contact"
             and not partner.is_company
         )
+        all_before = {}
         for parent, members in people.grouped("parent_id").items():
             address = parent._crm_get_address()
             if not any(address.values()):
@@ -151,9 +152,9 @@ class ResPartner(models.Model):
                     or own_address == (former or {}).get(person)
                 ):
                     before[person] = own_address
-            followers = self.browse().sudo().concat(*before)
-            followers._update_address(address)
-            followers._crm_move_people(before)
+            self.browse().sudo().concat(*before)._update_address(address)
+            all_before |= before
+        self.browse().sudo().concat(*all_before)._crm_move_people(all_before)
 
     def _crm_address_changed(self, before):
         """React to new addresses of these partners; take their people along.

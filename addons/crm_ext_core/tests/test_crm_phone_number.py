@@ -121,6 +121,20 @@ class TestCrmPhoneNumber(CrmPhoneCommon):
         dora.country_id = self.env.ref("base.at")
         self.assertEqual(self._get_e164(dora), ["+4315123456"])
 
+    def test_country_of_the_company_reads_numbers_of_people_and_leads(self):
+        dora = self._create_partner("Dora", country_id=False, is_company=True)
+        doris = self._create_partner(
+            "Doris", "01 5123456", country_id=False, parent_id=dora.id
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Door", "partner_id": doris.id, "country_id": False}
+        )
+        lead.phone = "01 5123456"
+
+        dora.country_id = self.env.ref("base.at")
+        self.assertEqual(self._get_e164(doris), ["+4315123456"])
+        self.assertEqual(lead.crm_phone_number_ids.mapped("e164"), ["+4315123456"])
+
     def test_rows_follow_the_field_and_unchanged_rows_stay(self):
         row = self.bert.crm_phone_number_ids
 

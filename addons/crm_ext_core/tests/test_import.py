@@ -106,3 +106,25 @@ class TestImport(CrmExtCommon):
                 )
             )
         self.assertEqual(calls, [60])
+
+    def test_rows_of_people_cost_no_statement_of_ours(self):
+        """Odoo itself reads the external id of each row's company."""
+        places = range(40)
+        self._load(
+            *(
+                {"id": f"co_{n}", "name": f"Co {n}", "is_company": "1", "city": "Ulm"}
+                for n in places
+            )
+        )
+        counts = []
+        for count in (20, 40):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._load(
+                *(
+                    {"id": f"p_{count}_{n}", "name": "P", "parent_id/id": f"co_{n}"}
+                    for n in places[:count]
+                )
+            )
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1] - counts[0], 20 + 2)
