@@ -43,3 +43,45 @@ def test_imported_group_stands_as_a_tree(admin, tab, address_file):
             home.page.get_by_text(branch).first.wait_for()
         home.picture("1-tree")
         assert not home.overflows()
+
+
+IN_ANY_ORDER = """id,is_company,name,crm_parent_id/id,country_id
+kuhn_jena,1,Kuhn Jena,kuhn,
+kuhn,1,Kuhn Gruppe,,Germany
+kuhn_nirgends,1,Kuhn Nirgends,kuhn,Atlantis
+"""
+
+
+def test_address_file_tells_what_it_refused(admin, tab, tmp_path):
+    """Uploaded on the desktop; the result can be read on the phone, too."""
+    file = tmp_path / "kuhn.csv"
+    file.write_text(IN_ANY_ORDER, encoding="utf-8")
+    home = tab(admin)
+    home.open("/address-import/new")
+    with home.page.expect_file_chooser() as chooser:
+        home.page.locator(".o_select_file_button").click()
+    chooser.value.set_files(file)
+    home.settle()
+    home.press_button("Check")
+    home.page.get_by_text("Atlantis").first.wait_for()
+    assert admin["res.partner"].search_count([["name", "=", "Kuhn Gruppe"]]) == 0
+    home.picture("2-checked")
+    home.press_button("Import")
+    home.page.locator(".o_arrow_button_current", has_text="Done").wait_for()
+    home.picture("2-imported")
+
+    [job] = admin["crm.import"].search([["file_name", "=", "kuhn.csv"]])
+    [root] = admin["res.partner"].search([["name", "=", "Kuhn Gruppe"]])
+    [branch] = admin["res.partner"].search([["name", "=", "Kuhn Jena"]])
+    parent = admin.read_one("res.partner", branch, ["crm_parent_id"])["crm_parent_id"]
+    assert parent[0] == root
+    for screen in (DESKTOP, PHONE):
+        home = tab(admin, screen)
+        home.open(f"/address-import/{job}")
+        home.page.get_by_text("“Atlantis” is not known").first.wait_for()
+        home.picture("2-report")
+        assert not home.overflows()
+        with home.page.expect_download() as download:
+            home.press_button("Download Refused Rows")
+        report = download.value.path().read_text(encoding="utf-8-sig")
+        assert "Kuhn Nirgends,kuhn,Atlantis,4," in report

@@ -71,5 +71,5 @@ class ResPartner(models.Model):
         "partner_id",
         "Imported From",
         readonly=True,
-        groups="base.group_partner_manager",
+        groups="base.group_user",
     )

@@ -3,6 +3,8 @@ import re
 from odoo import api, models
 from odoo.tools import SQL
 
+from .res_partner_insert import FROM_VAT
+
 # Computed fields that stay empty: no picture, and a VAT number that nobody looked up
 LEFT_EMPTY = {"image_1024", "image_512", "image_256", "image_128", "vies_valid"}
 ODD_SIGNS = re.compile(r"^\D*00|\(\s*0\s*\)|[A-Za-z,;]")
@@ -107,14 +109,25 @@ class ResPartner(models.Model):
         } & self._fields.keys():
             for field in self.pool.field_computed.get(self._fields[name], ()):
                 self.env.remove_to_compute(field, self)
+        sharing = self.filtered(
+            lambda partner: (
+                partner.commercial_partner_id != partner
+                and partner.vat
+                and partner.vat == partner.commercial_partner_id.vat
+                and partner.country_id == partner.commercial_partner_id.country_id
+            )
+        )
+        for name in {*FROM_VAT} & self._fields.keys():
+            self.env.remove_to_compute(self._fields[name], sharing)
         self._crm_insert_phone_numbers()
         # The rows hold their top company already: no need to write them once more
         links = self.env["crm.account.link"].sudo()
         links._lock_trees(self.ids)
         links._insert_missing(self.ids)
         links.invalidate_model(flush=False)
-        with_vat = self.filtered("vat")
-        if with_vat and self._fields["vat"].inverse:
+        if "vat" in given and self._fields["vat"].inverse:
+            # Who has the VAT number of his company was not given one
+            with_vat = self.filtered(lambda p: p.vat and p.commercial_partner_id == p)
             self._fields["vat"].determine_inverse(with_vat)
         self._validate_fields([*names, "crm_root_id"])
         # Naming company_id would check every field of the model, also the empty ones

@@ -33,6 +33,9 @@ KNOWN_COMPUTES = {
     "user_id": {"mail", "base"},
 }
 KNOWN_INVERSES = {"vat", "country_id"}
+# Follow from VAT number and country: what people share with their company. Odoo reads
+# two statements for each of them anew.
+FROM_VAT = ("peppol_eas", "peppol_endpoint")
 
 
 class ResPartner(models.Model):
@@ -98,6 +101,7 @@ class ResPartner(models.Model):
                 defaults
                 | vals
                 | {name: computed[name] for name in computed if name in known}
+                | self._crm_share_vat(vals, parent)
                 | {"id": new_id, "crm_root_id": computed["crm_root_id"]}
             )
             if parent and not vals.get("is_company"):
@@ -166,6 +170,19 @@ class ResPartner(models.Model):
             row["id"]: {name: Json(row[name]) for name in names if row[name]}
             for row in rows
         }
+
+    @api.model
+    def _crm_share_vat(self, vals, parent):
+        """Return what a person with the VAT number of his company has from there."""
+        company = parent.commercial_partner_id if parent else self
+        if (
+            not vals.get("vat")
+            or vals.get("is_company")
+            or vals["vat"] != company.vat
+            or vals.get("country_id") != company.country_id.id
+        ):
+            return {}
+        return {name: company[name] for name in FROM_VAT if name in self._fields}
 
     @api.model
     def _crm_compute(self, new_id, vals, parents):
