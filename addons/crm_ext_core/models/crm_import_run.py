@@ -51,8 +51,18 @@ class CrmImport(models.Model):
         """
         jobs = self.search([("state", "in", ("checking", "importing"))], order="id")
         for job in jobs:
-            while self._work_on(job):
-                pass
+            conflicts = 0
+            while True:
+                try:
+                    if not self._work_on(job):
+                        break
+                except psycopg2.OperationalError:
+                    # Another user changed the same contacts: try the batch again
+                    self.env.cr.rollback()
+                    self.env.transaction.clear()
+                    conflicts += 1
+                    if conflicts > RETRIES:
+                        raise
 
     def _work_on(self, job):
         """Do the next step of a job and commit it.
@@ -66,8 +76,6 @@ class CrmImport(models.Model):
         try:
             job._run_step()
         except psycopg2.OperationalError:
-            # Another user changed the same contacts: the cron tries the batch again
-            self.env.cr.rollback()
             raise
         except UserError as error:
             self.env.cr.rollback()

@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo.addons.crm_ext_core.models import crm_import, crm_import_run
 
 from .common_import import CrmImportCommon
@@ -57,6 +59,21 @@ class TestCrmImportRun(CrmImportCommon):
         self.assertIn("server's log", job.message)
         job.action_import()
         self._run_cron()
+        self.assertEqual((job.state, job.created_count), ("done", 6))
+
+    def test_a_batch_that_met_another_writer_is_tried_again(self):
+        job = self._upload(*ROWS)
+        job.action_import()
+        fetch_batch = self.registry["crm.import"]._fetch_batch
+        conflicts = [psycopg2.errors.SerializationFailure(), None]
+
+        def _fetch_batch(job):
+            if conflicts and (conflict := conflicts.pop(0)):
+                raise conflict
+            return fetch_batch(job)
+
+        with patch.object(self.registry["crm.import"], "_fetch_batch", _fetch_batch):
+            self._run_cron()
         self.assertEqual((job.state, job.created_count), ("done", 6))
 
     def test_small_files_are_imported_at_once(self):
