@@ -107,19 +107,18 @@ class CrmImport(models.Model):
 
     def _find_duplicates(self):
         """Note for the new contacts who in the database may be the same."""
-        partners = self.env["res.partner"]
-        if not hasattr(partners, "_crm_find_duplicates"):
-            return
         rows = self.env["crm.import.row"].search(
             [("import_id", "=", self.id), ("state", "=", "created")]
         )
+        reasons = self.env["crm.duplicate.reason"].search([])
+        labels = {reason.code: reason.name for reason in reasons}
         count = 0
-        for chunk in split_every(DUPLICATE_CHUNK, rows, rows.concat):
+        for chunk in split_every(DUPLICATE_CHUNK, rows.ids, rows.browse):
             found = chunk.partner_id._crm_find_duplicates()
             for row in chunk.sudo():
                 if hits := found.get(row.partner_id.id):
-                    other_id, _score, reasons = max(hits, key=lambda hit: hit[1])
+                    other_id, _score, codes = hits[0]
                     row.duplicate_id = other_id
-                    row.duplicate_reason = ", ".join(map(str, reasons))
+                    row.duplicate_reason = ", ".join(labels[code] for code in codes)
                     count += 1
         self.sudo().duplicate_count = count

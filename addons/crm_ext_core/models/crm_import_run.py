@@ -117,12 +117,14 @@ class CrmImport(models.Model):
                     company=company.name,
                 )
             )
-        return self.with_user(owner).with_context(
-            lang=owner.lang,
-            tz=owner.tz,
-            allowed_company_ids=company.ids,
-            import_file=True,
-        )
+        # Nothing of the screen's context: its defaults are not those of the file
+        context = {
+            "lang": owner.lang,
+            "tz": owner.tz,
+            "allowed_company_ids": company.ids,
+            "import_file": True,
+        }
+        return self.with_env(self.env(user=owner, context=context))
 
     def _finish_check(self):
         go_on = self.import_after_check

@@ -15,6 +15,7 @@ KNOWN_CREATES = {
     "odoo.addons.account.models.partner",
     "odoo.addons.account_peppol.models.res_partner",
     "odoo.addons.base_vat.models.res_partner",
+    "odoo.addons.crm_ext_core.models.crm_call_mixin",
     "odoo.addons.crm_ext_core.models.res_partner_account",
     "odoo.addons.crm_ext_core.models.res_partner_address",
     "odoo.addons.crm_ext_core.models.res_partner_person",

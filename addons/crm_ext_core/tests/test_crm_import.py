@@ -181,6 +181,16 @@ class TestCrmImport(CrmImportCommon):
         self.assertEqual(franz.crm_root_id, self._partner("Falke AG"))
         self.assertEqual(franz.street, "Ast 2")
 
+    def test_the_report_names_who_may_be_the_same(self):
+        self._create_company("Falke AG", city="Dresden", email="info@falke.example")
+        job = self._import(
+            {"name": "Falke Aktiengesellschaft", "email": "info@falke.example"},
+            {"name": "Meise GmbH", "is_company": "1"},
+        )
+        self.assertEqual(job.duplicate_count, 1)
+        self.assertEqual(job.duplicate_row_ids.duplicate_id.name, "Falke AG")
+        self.assertTrue(job.duplicate_row_ids.duplicate_reason)
+
     def test_a_running_import_cannot_be_deleted(self):
         job = self._upload(FALKE)
         job.sudo().state = "importing"
