@@ -36,9 +36,7 @@ LINKS = """
       FROM (SELECT id, id - {first} AS n FROM res_partner WHERE id >= {first}) given
      WHERE given.id = partner.id
 """
-LEFT_  # The first company of a group is its top; the others hang under a fifth of their number,
-# so that a group is four levels deep. People are dealt out to the companies.
-LINKS = """
+LEFT_LINKS = """
     SELECT count(*) FROM res_partner company
       JOIN res_partner parent ON parent.id = company.parent_id
      WHERE company.is_company AND parent.is_company
