@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     crm_is_open = fields.Boolean(
-        string="Open",
+        string="Still Open",
         compute="_compute_crm_is_open",
         store=True,
         help="Confirmed, and not yet delivered and invoiced in full by posted "
