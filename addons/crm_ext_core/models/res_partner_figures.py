@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.figure import TREE
+
 COMPARISONS = {
     "<": SQL("<"),
     "<=": SQL("<="),
@@ -102,6 +104,30 @@ class ResPartner(models.Model):
         query._order_groupby.append(figure)
         return SQL("%s %s %s", figure, direction, nulls)
 
+    # === ACTION METHODS === #
+
+    def action_crm_open_figure(self, name):
+        """Open the documents that a figure of the company is made of.
+
+        :param str name: name of the field
+        """
+        self.ensure_one()
+        source = self._get_crm_figure_source(name)
+        field = self._fields[name]
+        self._check_field_access(field, "read")
+        own_name = name.removesuffix(TREE)
+        path = source.account
+        if name != own_name:
+            path += ".crm_ancestor_link_ids.ancestor_id"
+        domain = source.domain & source.figures[own_name] & Domain(path, "=", self.id)
+        return {
+            "type": "ir.actions.act_window",
+            "name": field.get_description(self.env, ["string"])["string"],
+            "res_model": source.model,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": list(domain),
+        }
+
     # === BUSINESS METHODS === #
 
     @api.model
@@ -121,6 +147,17 @@ class ResPartner(models.Model):
         return [
             name for source in self._get_crm_figure_sources() for name in source.names
         ]
+
+    @api.model
+    def _get_crm_figure_source(self, name):
+        """Return where the figure of a field comes from.
+
+        :raise ValueError: the field holds no figure
+        """
+        for source in self._get_crm_figure_sources():
+            if name in source.names:
+                return source
+        raise ValueError(f"{name} is no figure of an account")
 
     def _get_crm_figures(self):
         """Return the figures of these accounts and, under None, those of no account.

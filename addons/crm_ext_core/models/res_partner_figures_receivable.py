@@ -56,17 +56,14 @@ class ResPartner(models.Model):
         due = Domain("date_maturity", "<", today) | (
             Domain("date_maturity", "=", False) & Domain("date", "<", today)
         )
-        # Whoever may see the item may know the type of its account
-        receivable = Domain(
-            "account_id", "any!", Domain("account_type", "=", "asset_receivable")
-        )
         return [
             *super()._get_crm_figure_sources(),
             FigureSource(
                 "account.move.line",
                 {"crm_receivable": Domain.TRUE, "crm_overdue": due},
-                domain=receivable
+                domain=Domain("account_type", "=", "asset_receivable")
                 & Domain("parent_state", "=", "posted")
+                & Domain("amount_residual", "!=", 0)
                 & Domain("company_id", "in", self.env.companies.ids),
                 account="partner_id",
                 amount="amount_residual",

@@ -67,11 +67,7 @@ class ResPartner(models.Model):
     def _join_crm_figure(self, alias, name, query):
         """Join the figure of all accounts to a query on partners; return its column."""
         own_name = name.removesuffix(TREE)
-        source = next(
-            source
-            for source in self._get_crm_figure_sources()
-            if own_name in source.figures
-        )
+        source = self._get_crm_figure_source(name)
         if not self._can_read_crm_documents(source):
             return SQL("NULL::%s", SQL("timestamp" if source.date else "numeric"))
         table = self._select_crm_own_figures(source, [own_name])

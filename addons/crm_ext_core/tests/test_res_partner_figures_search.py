@@ -125,6 +125,23 @@ class TestPartnerFiguresSearch(FiguresCommon):
             self.assertEqual(partners.search(mine, order="crm_revenue desc")[0], first)
         self.assertEqual(partners.search([("crm_revenue", ">", 0), *mine]), self.adler)
 
+    def test_documents_behind_a_figure_add_up_to_it(self):
+        self._create_order(self.bert, 17, self.boss)
+        self._create_order(self.adler, 19, self.boss).action_confirm()
+        self._post_invoice(self.nord, 1, self.boss, move_type="out_refund")
+        adler = self.adler.with_user(self.boss)
+        for name, amount in (
+            ("crm_revenue", "amount_untaxed_signed"),
+            ("crm_open_quotations", "amount_untaxed"),
+            ("crm_open_orders", "amount_untaxed"),
+            ("crm_overdue", "amount_residual"),
+        ):
+            for field in (name, f"{name}_tree"):
+                with self.subTest(field):
+                    action = adler.action_crm_open_figure(field)
+                    documents = adler.env[action["res_model"]].search(action["domain"])
+                    self.assertEqual(sum(documents.mapped(amount)), adler[field])
+
     def test_columns_are_offered_for_sorting_and_filtering(self):
         partners = self.env["res.partner"].with_user(self.boss)
         names = partners._get_crm_figure_fields()

@@ -26,13 +26,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_crm_figure_sources(self):
-        # A stage tells nothing that its ticket does not: no rights to check
-        is_closed = Domain("stage_id", "any!", Domain("closed", "=", True))
         return [
             *super()._get_crm_figure_sources(),
             FigureSource(
                 "helpdesk.ticket",
-                {"crm_open_tickets": ~is_closed},
+                {"crm_open_tickets": Domain("closed", "=", False)},
                 domain=Domain("company_id", "in", [*self.env.companies.ids, False]),
             ),
         ]
