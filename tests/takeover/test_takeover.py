@@ -23,8 +23,8 @@ PARTNERS = """
       FROM res_partner model, generate_series(0, {count} - 1) number
      WHERE model.id = {model}
 """
-# The first company of a group is its top; the others hang under a fifth of their number,
-# so that a group is four levels deep. People are dealt out to the companies.
+# The first company of a group is its top; the others hang under a fifth of their
+# number, so that a group is four levels deep. People are dealt out to the companies.
 LINKS = """
     UPDATE res_partner partner
        SET parent_id = CASE WHEN n < {companies} THEN

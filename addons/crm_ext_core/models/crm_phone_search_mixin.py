@@ -15,6 +15,7 @@ class CrmPhoneSearchMixin(models.AbstractModel):
         "Phone Number in Any Notation",
         store=False,
         search="_search_crm_phone_search",
+        groups="base.group_user",
         help="Finds who has the number, whichever way it is written, or its last "
         "digits. Any other text finds nobody.",
     )
