@@ -54,6 +54,7 @@ class CrmCall(models.Model):
     )
     caller_key = fields.Char(
         readonly=True,
+        index="trigram",
         help="The number in the form that is the same in every notation: "
         "international where possible.",
     )

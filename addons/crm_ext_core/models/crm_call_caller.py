@@ -1,7 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools import phone
+
+MIN_SEARCH_DIGITS = 3
 # What a match must be so that nobody has to look whether it is right.
 SURE_MATCHES = ("exact", "trunk")
 
@@ -11,7 +14,31 @@ class CrmCall(models.Model):
 
     _inherit = "crm.call"
 
+    number_search = fields.Char(
+        string="Number or Caller",
+        store=False,
+        search="_search_number_search",
+        help="Finds a number in any notation or by its digits, anything else by the "
+        "name of the caller.",
+    )
+
     # === FINDING === #
+
+    @api.model
+    def _search_number_search(self, operator, value):
+        if operator not in ("=", "ilike") or not isinstance(value, str):
+            return NotImplemented
+        if not phone.looks_like_number(value, MIN_SEARCH_DIGITS):
+            names = Domain("partner_id", "ilike", value)
+            return names | Domain("commercial_partner_id", "ilike", value)
+        key = self._get_caller_key(value)
+        if (
+            key
+            and key.startswith("+")
+            and self.search_count(Domain("caller_key", "=", key), limit=1)
+        ):
+            return Domain("caller_key", "=", key)
+        return Domain("caller_key", "ilike", phone.national_digits(value))
 
     @api.model
     def _prepare_caller_values(self, number, caller_key):

@@ -35,19 +35,27 @@ class CrmCall(models.Model):
 
     @api.model
     def _search_is_visible_as_own(self, operator, value):
-        """Find the calls by one list of ids.
+        """Find the calls by one array of ids.
 
-        One list, because PostgreSQL cannot use an index for this OR that.
+        An array, because an OR over two tables, and a LIMIT over few calls of many,
+        made PostgreSQL walk through all calls: 2.7 s of a million for who has none.
         """
         if operator != "in" or True not in value:
             return NotImplemented
+        # The ORM does not look into the query.
+        self.flush_model(["user_ids", "is_nobodys"])
         ids = SQL(
             "SELECT call_id FROM crm_call_user_rel WHERE user_id = ANY(%s)",
             self._get_visible_user_ids(),
         )
         if self._sees_nobodys_calls():
             ids = SQL("%s UNION ALL SELECT id FROM crm_call WHERE is_nobodys", ids)
-        return Domain("id", "in", SQL("(%s)", ids))
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), ids
+            ),
+            predicate=lambda call: call.is_visible_as_own,
+        )
 
     @api.model
     def _get_visible_user_ids(self):

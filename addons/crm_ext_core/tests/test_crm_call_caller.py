@@ -134,6 +134,12 @@ class TestCrmCallCaller(CallCommon):
         stranger.with_context(crm_call_id=self.unknown.id).create({"name": "Eve"})
         self.assertFalse(self.unknown.partner_id)
 
+    def test_journal_finds_a_call_by_any_notation_some_digits_or_the_name(self):
+        call = self._report("bert", "ringing", users="21")
+        for text in ("0431/55 66 77", "+49 (0)431 556677", "5566", "bert", "Adler No"):
+            found = self.call_model.search([("number_search", "ilike", text)])
+            self.assertEqual(found, call, text)
+
     def test_count_and_journal_of_a_company_include_its_people(self):
         self._report("bert", "ringing", users="21")
         nord, bert = self.nord.with_user(self.anna), self.bert.with_user(self.anna)
