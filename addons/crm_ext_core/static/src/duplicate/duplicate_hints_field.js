@@ -11,7 +11,9 @@ export class DuplicateHintsField extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        this.orm = useService("orm");
+        // The banner goes with the last duplicate; what it began has to go on. The hook
+        // would drop the answers to a component that is gone.
+        this.orm = this.env.services.orm;
         this.action = useService("action");
         this.notification = useService("notification");
     }
