@@ -11,6 +11,7 @@ from odoo_client import OdooClient
 from smtp_sink import free_port
 
 from setup.environment import Environment
+from setup.project import home
 from setup.server import answers, stop
 
 _numbers = itertools.count(1)
@@ -52,7 +53,7 @@ def odoo_server(env: Environment, template, smtp_port):
         f"--logfile={log}",
     )
     process = subprocess.Popen(
-        command, env=env.variables, stdin=subprocess.DEVNULL, cwd=log.parent
+        command, env=env.variables, stdin=subprocess.DEVNULL, cwd=home()
     )
     try:
         assert answers(process, port), log.read_text()[-3000:]
