@@ -205,6 +205,25 @@ class CrmMerge(models.Model):
             )
         )
         model.invalidate_model(flush=False)
+        self._compute_derived_links(model.browse(ids))
+
+    def _compute_derived_links(self, records):
+        """Compute anew the links that follow from those of the records."""
+        for model_name, names in self._get_link_fields("derived").items():
+            model = self.env[model_name].with_context(active_test=False)
+            owners = [
+                Domain(field.name, "in", records.ids)
+                for field in model._fields.values()
+                if field.type == "many2one"
+                and field.store
+                and field.required
+                and field.comodel_name == records._name
+            ]
+            parts = records if model_name == records._name else model.browse()
+            if owners:
+                parts |= model.search(Domain.OR(owners))
+            for name in names:
+                self.env.add_to_compute(model._fields[name], parts)
 
     def _refresh_later_links(self):
         """Compute anew the links that follow from other records' links."""

@@ -1,5 +1,8 @@
+from psycopg2 import IntegrityError
+
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger
 
 AUDIT_COLUMNS = ["write_date", "write_uid"]
 
@@ -26,7 +29,17 @@ class CrmMerge(models.Model):
         note = merge._get_left_note()
         nodes = merge.partner_id._crm_get_tree_nodes()
         is_audited = merge._keep_audit_trail()
-        rows._restore(merge.id)
+        try:
+            with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                rows._restore(merge.id)
+        except IntegrityError as error:
+            raise UserError(
+                self.env._(
+                    "The merge cannot be undone, because a newer record is in the way. "
+                    "Change or delete it and try again: %(detail)s",
+                    detail=error.diag.message_detail or error,
+                )
+            ) from error
         self.env.invalidate_all(flush=False)
         partners = merge.partner_id.browse(
             [merge.survivor_res_id, *merge.merged_res_ids]

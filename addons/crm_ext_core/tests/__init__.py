@@ -15,6 +15,7 @@ from . import test_mail_activity_due
 from . import test_mail_activity_followup
 from . import test_fake_models
 from . import test_crm_merge
+from . import test_crm_merge_concurrency
 from . import test_crm_merge_rights
 from . import test_crm_merge_undo
 from . import test_crm_department

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_merge import CrmMergeCommon
 
@@ -191,6 +191,28 @@ class TestCrmMergeUndo(CrmMergeCommon):
         with self.assertRaisesRegex(UserError, "already undone"):
             merge.action_undo()
 
+    def test_undo_is_refused_where_a_newer_record_is_in_the_way(self):
+        user = new_test_user(self.env, "frida.merge", "base.group_portal")
+        merge = self._merge(user.partner_id, into=self.nord)
+        self._add_to_journal(merge, user, {"login": "old"})
+        new_test_user(self.env, "old", "base.group_portal")
+        with self.assertRaisesRegex(UserError, "login.*old"):
+            merge._undo()
+        self.assertEqual(merge.state, "done")
+        self.assertEqual(user.partner_id, self.nord)
+
+    def _add_to_journal(self, merge, record, before):
+        """Let the merge have changed these columns as well."""
+        row = self.env["crm.merge.row"].search(
+            [
+                ("merge_id", "=", merge.id),
+                ("table_name", "=", record._table),
+                ("kind", "=", "update"),
+            ]
+        )
+        row.before = {**row.before, **before}
+        row.after = {**row.after, **{name: record[name] for name in before}}
+
     def test_month_old_merge_is_final_and_its_journal_is_gone(self):
         self.falke.image_1920 = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
         self.nord.image_1920 = "R0lGODlhAQABAIABAP///wAAACwAAAAAAQABAAACAkQBADs="
@@ -217,15 +239,18 @@ class TestCrmMergeUndo(CrmMergeCommon):
 
     def test_deleted_contact_takes_the_journals_along(self):
         merge = self._merge(self.falke, into=self.milan)
+        rows = self.env["crm.merge.row"].search([("merge_id", "=", merge.id)])
+        self.assertTrue(rows)
         self.milan.unlink()
         self.assertFalse(merge.exists())
-        self.assertFalse(self.env["crm.merge.row"].search([]))
+        self.assertFalse(rows.exists())
 
     def test_no_journal_is_kept_for_no_days(self):
         self.env["ir.config_parameter"].set_param("crm_ext_core.merge_undo_days", "0")
+        count = self.merge_model.search_count([])
         self.wizard_model._merge((self.falke | self.nord).ids, self.nord)
         self.assertFalse(self.falke.exists())
-        self.assertFalse(self.merge_model.search([]))
+        self.assertEqual(self.merge_model.search_count([]), count)
 
     # === NOTES === #
 

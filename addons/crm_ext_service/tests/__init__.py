@@ -1,4 +1,5 @@
 from . import test_crm_conversation
+from . import test_crm_merge
 from . import test_crm_number_alias
 from . import test_crm_number_resolver
 from . import test_crm_number_series
