@@ -11,7 +11,9 @@ class CrmPhoneKeyShow(models.AbstractModel):
 
     # Needed for the onchange that gives the form its values.
     id = fields.Id()
-    shape = fields.Selection(CrmPhoneSystem.shape.selection, readonly=True)
+    shape = fields.Selection(
+        CrmPhoneSystem.shape.selection, string="Kind", readonly=True
+    )
     key = fields.Char(readonly=True)
     event_url = fields.Char("URL for Calls", readonly=True)
     lookup_url = fields.Char("URL for Lookups", readonly=True)
