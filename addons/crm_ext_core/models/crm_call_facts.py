@@ -12,7 +12,7 @@ class CrmCall(models.Model):
 
     @api.model
     def _complete_call_hits(self, hits):
-        """Add the facts to the hits of a lookup, with as many queries for all as for one.
+        """Add the facts to the hits of a lookup, by as many queries as for one hit.
 
         Only what the user may read. Override to add more.
 
@@ -83,7 +83,7 @@ class CrmCall(models.Model):
 
     @api.model
     def _get_last_talks(self, companies):
-        """Take the newest readable talk of each company from the index of its protocol."""
+        """Take the newest readable talk of each company from its protocol's index."""
         talks = self.env["crm.conversation"]
         talks.flush_model(["commercial_partner_id", "date"])
         query = talks._search([("date", "<=", fields.Datetime.now())], order="id")
@@ -120,7 +120,7 @@ class CrmCall(models.Model):
 
     @api.model
     def _get_open_orders(self, companies):
-        """Return the confirmed orders still to be delivered or invoiced, newest first."""
+        """Return the confirmed orders that are still to be delivered or invoiced."""
         orders = self.env["sale.order"]
         if not orders.has_access("read"):
             return {}
