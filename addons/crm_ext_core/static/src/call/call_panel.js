@@ -203,7 +203,9 @@ export class CallPanel extends Component {
 
     /** What a screen reader says when a call comes in; the time is not repeated. */
     get announcement() {
-        const card = this.cards.find(({state}) => state === "ringing");
+        const card = this.cards.find(
+            ({isSearching, state}) => state === "ringing" && !isSearching
+        );
         if (!this.isShown || !card) {
             return "";
         }

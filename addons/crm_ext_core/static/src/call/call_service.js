@@ -1,5 +1,5 @@
 import {browser} from "@web/core/browser/browser";
-import {deserializeDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -9,11 +9,15 @@ import {reactive} from "@odoo/owl";
 
 import {CallPanel} from "./call_panel";
 
+const {DateTime} = luxon;
+
 // Without a websocket the server is asked: a telephone rings for some twenty seconds.
 const POLL_INTERVAL_MS = 5 * 1000;
 // A hang-up may get lost on its way to us.
 const REFRESH_INTERVAL_MS = 60 * 1000;
 const RETRY_DELAY_MS = 5 * 1000;
+// The bus repeats to a new tab what it said in the last minute, at once.
+const REPEAT_MS = 3 * 1000;
 const MAX_DISMISSED = 50;
 const ACTIVE_STATES = ["ringing", "answered"];
 
@@ -40,6 +44,7 @@ export class CallCards {
     }
 
     start() {
+        this.startedAt = Date.now();
         this.bus.subscribe("crm_ext_core.call", (report) => this.onReport(report));
         this.bus.addEventListener("BUS:CONNECT", () => this.onConnect());
         this.bus.addEventListener("BUS:RECONNECT", () => this.onConnect());
@@ -116,13 +121,34 @@ export class CallCards {
 
     // What the server says ----------------------------------------------------
 
-    /** @param {{id: number, state: string}} report */
-    onReport({id, state}) {
+    /** @param {{id: number, state: string, number: string}} report */
+    onReport(report) {
+        const {id, state} = report;
         const isOpen = this.cards.some((card) => card.id === id);
         if (!this.state.isShown || (!isOpen && !ACTIVE_STATES.includes(state))) {
             return;
         }
+        if (!isOpen && state === "ringing" && Date.now() > this.startedAt + REPEAT_MS) {
+            this.announce(report);
+        }
         return this.load([id]);
+    }
+
+    /** Show the number at once, while the server looks whose it is. */
+    announce({id, state, number, direction}) {
+        if (!this.shared.dismissed.includes(id)) {
+            this.add({
+                id,
+                state,
+                number: number || "",
+                direction,
+                started_at: serializeDateTime(DateTime.now()),
+                hits: [],
+                actions: [],
+                can_create: [],
+                isSearching: true,
+            });
+        }
     }
 
     onConnect() {
@@ -188,12 +214,16 @@ export class CallCards {
         }
         this.clockOffset = deserializeDateTime(card.now).toMillis() - Date.now();
         if (open) {
-            Object.assign(open, card);
+            Object.assign(open, {isSearching: false, ...card});
         } else {
-            this.cards.push(card);
-            this.cards.sort((a, b) => a.started_at.localeCompare(b.started_at));
-            this.rememberShown();
+            this.add(card);
         }
+    }
+
+    add(card) {
+        this.cards.push(card);
+        this.cards.sort((a, b) => a.started_at.localeCompare(b.started_at));
+        this.rememberShown();
     }
 
     remove(id) {

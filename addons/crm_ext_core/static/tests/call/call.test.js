@@ -6,7 +6,7 @@ import {
     startServer,
 } from "@mail/../tests/mail_test_helpers";
 import {describe, expect, getFixture, test} from "@odoo/hoot";
-import {advanceTime, mockDate} from "@odoo/hoot-mock";
+import {Deferred, advanceTime, mockDate} from "@odoo/hoot-mock";
 import {browser} from "@web/core/browser/browser";
 import {
     asyncStep,
@@ -105,6 +105,22 @@ test("ringing call shows who calls and what matters about him", async () => {
     await contains(".o_crm_call_next_followup:contains('Ask for the drawing')");
     expect(".o_crm_call_open_tickets").toHaveCount(0);
     expect("[aria-live]:contains('Incoming call: Adler Nord, Bert')").toHaveCount(1);
+});
+
+test("number is on the screen before the server has found whose it is", async () => {
+    const found = new Deferred();
+    const report = await startAtNoon({1: CARD});
+    onRpc("crm.call", "get_call_cards", async () => {
+        await found;
+        return [CARD];
+    });
+    await advanceTime(5000);
+    report(1);
+    await contains(".o_crm_call_ringing .o_crm_call_number");
+    expect(".o_crm_call_name").toHaveCount(0);
+
+    found.resolve();
+    await contains(".o_crm_call_name:contains('Adler Nord, Bert')");
 });
 
 test("card counts the seconds, and stays after the end until it is closed", async () => {

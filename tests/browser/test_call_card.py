@@ -1,0 +1,188 @@
+"""The telephone rings, and the screen says who it is before the handset is up."""
+
+import itertools
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+CARD = ".o_crm_call_card"
+TIMEOUT = 30  # s
+
+
+@pytest.fixture(scope="module")
+def telephone(admin, sabine, sven):
+    """Return a function that reports an event of a call as the telephone system does."""
+    people = {"sabine": (sabine, "21"), "sven": (sven, "22")}
+    for client, extension in people.values():
+        admin["res.users"].write([client.uid], {"crm_phone_extension": extension})
+    system = admin["crm.phone.system"].create({"name": "Reception"})
+    key = admin["crm.phone.system"].action_create_key([system])["context"][
+        "default_key"
+    ]
+
+    def report(event, call, number, at="sabine", **fields):
+        answer = requests.post(
+            f"{admin.url}/crm_ext/phone/event",
+            json={
+                "event": event,
+                "call_id": call,
+                "direction": "in",
+                "from": number,
+                "to": "0221 20",
+                "users": people[at][1],
+                **fields,
+            },
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+
+    return report
+
+
+@pytest.fixture
+def call(request, counter=itertools.count(1)):  # noqa: B008
+    """A call id of its own for each test."""
+    return f"{request.node.name}-{next(counter)}"
+
+
+@pytest.fixture(scope="module")
+def ole(sabine):
+    """Ole Iversen of Fjord Nord, whose number was typed in the notation of the house."""
+    group = sabine["res.partner"].create({"name": "Fjord Gruppe", "is_company": True})
+    company = sabine["res.partner"].create(
+        {"name": "Fjord Nord", "is_company": True, "crm_parent_id": group}
+    )
+    lisa = sabine["res.partner"].create({"name": "Lisa Holm", "parent_id": company})
+    ole = sabine["res.partner"].create(
+        {
+            "name": "Ole Iversen",
+            "parent_id": company,
+            "crm_supervisor_id": lisa,
+            "phone": "0461/88 99 00-17",
+        }
+    )
+    sabine["crm.conversation"].create(
+        {"partner_id": ole, "body": "<p>Wants a longer belt.</p>"}
+    )
+    return ole
+
+
+def _close_cards(tab):
+    for button in tab.page.locator(f"{CARD} .btn-close").all():
+        button.click()
+
+
+def test_ringing_call_shows_the_caller_and_becomes_a_talk(
+    sabine, tab, screen, telephone, call, ole
+):
+    home = tab(sabine, screen)
+    home.open("/talks")
+    telephone("newCall", call, "+49461889900 17")
+
+    card = home.page.locator(CARD)
+    expect(card).to_contain_text("Ole Iversen")
+    for fact in ("Fjord Nord", "Fjord Gruppe", "Lisa Holm", "Wants a longer belt"):
+        expect(card).to_contain_text(fact)
+    home.picture("4-call-rings")
+    assert not home.overflows()
+
+    telephone("answer", call, "+4946188990017", answered_by="21")
+    expect(card).to_contain_text("On the phone")
+    telephone("hangup", call, "+4946188990017", cause="normalClearing")
+    expect(card).to_contain_text("Call ended")
+    card.get_by_role("button", name="Log Talk").click()
+    form = home.page.locator(".modal .o_form_view")
+    form.wait_for()
+    form.locator("[name='body'] .odoo-editor-editable").fill(
+        "Belt is two metres longer"
+    )
+    home.picture("4-call-logged")
+    home.page.locator(
+        ".modal-footer .o_form_button_save, .modal .o_form_button_save"
+    ).locator("visible=true").first.click()
+    form.wait_for(state="detached")
+
+    expect(card).to_contain_text("The talk is logged")
+    talks = sabine["crm.conversation"].search_read(
+        [["partner_id", "=", ole], ["body", "ilike", "two metres"]], ["call_ids"]
+    )
+    assert [len(talk["call_ids"]) for talk in talks] == [1]
+    sabine["crm.conversation"].write([talks[0]["id"]], {"body": "<p>Done</p>"})
+    _close_cards(home)
+
+
+def test_one_click_opens_a_ticket_of_the_caller(
+    sven, tab, screen, telephone, call, ole
+):
+    home = tab(sven, screen)
+    home.open("/talks")
+    telephone("newCall", call, "046188990017", at="sven")
+    home.page.locator(CARD).get_by_role("button", name="New Ticket").click()
+    home.settle()
+
+    form = home.page.locator(".o_form_view")
+    form.wait_for()
+    partner = form.locator("[name='partner_id']").first
+    assert "Ole Iversen" in (
+        partner.locator("input").first.input_value() or partner.inner_text()
+    )
+    home.picture("4-call-ticket")
+    _close_cards(home)
+    telephone("hangup", call, "046188990017", at="sven", cause="cancel")
+
+
+def test_unknown_caller_becomes_a_contact_with_his_number(
+    sabine, tab, screen, telephone, call
+):
+    number = f"+49 4321 77{screen['width']:05}"
+    home = tab(sabine, screen)
+    home.open("/talks")
+    telephone("newCall", call, number)
+    card = home.page.locator(CARD)
+    expect(card).to_contain_text("Unknown caller")
+    home.picture("4-call-unknown")
+
+    card.get_by_role("button", name="New Contact").click()
+    form = home.page.locator(".modal .o_form_view")
+    form.wait_for()
+    form.locator("[name='name'] :is(input, textarea)").locator(
+        "visible=true"
+    ).first.fill("Kai Neumann")
+    home.page.locator(".modal .o_form_button_save").locator(
+        "visible=true"
+    ).first.click()
+    form.wait_for(state="detached")
+
+    expect(card).to_contain_text("Kai Neumann")
+    hits = sabine["crm.phone.number"].lookup(number.replace("+49 ", "0"))
+    assert [hit["name"] for hit in hits] == ["Kai Neumann"]
+    _close_cards(home)
+    telephone("hangup", call, number, cause="cancel")
+
+
+def test_card_is_once_over_three_tabs_and_nowhere_else(
+    sabine, sven, chromium, tab, telephone, call, ole
+):
+    home = tab(sabine)
+    home.open("/talks")
+    pages = [home.page, *(home.page.context.new_page() for _tab in range(2))]
+    for page in pages[1:]:
+        page.goto(home.page.url)
+        page.locator(".o_action_manager > .o_action").wait_for()
+    other = tab(sven)
+    other.open("/talks")
+
+    telephone("newCall", call, "046188990017")
+    pages[-1].locator(CARD).wait_for()
+    home.page.wait_for_timeout(1000)
+    assert [page.locator(CARD).count() for page in pages] == [0, 0, 1]
+    assert other.page.locator(CARD).count() == 0
+
+    pages[-1].reload()
+    pages[-1].locator(CARD).wait_for()
+    telephone("hangup", call, "046188990017", cause="cancel")
+    expect(pages[-1].locator(CARD)).to_contain_text("Missed call")
+    pages[-1].locator(f"{CARD} .btn-close").click()
+    expect(pages[-1].locator(CARD)).to_have_count(0)
