@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 CARD = ".o_crm_call_card"
 TIMEOUT = 30  # s
+LINE = f"{uuid.uuid4().int % 10**6:06}"
+CALLER = f"+49461{LINE}17"
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def ole(sabine):
             "name": "Ole Iversen",
             "parent_id": company,
             "crm_supervisor_id": lisa,
-            "phone": "0461/88 99 00-17",
+            "phone": f"0461/{LINE[:2]} {LINE[2:]}-17",
         }
     )
     sabine["crm.conversation"].create(
@@ -73,7 +75,7 @@ def test_ringing_call_shows_the_caller_and_becomes_a_talk(
 ):
     home = tab(sabine, screen)
     home.open("/talks")
-    report("newCall", "+49461889900 17")
+    report("newCall", f"0461 {LINE}17")
 
     card = home.page.locator(CARD)
     expect(card).to_contain_text("Ole Iversen")
@@ -82,9 +84,9 @@ def test_ringing_call_shows_the_caller_and_becomes_a_talk(
     home.picture("4-call-rings")
     assert not home.overflows()
 
-    report("answer", "+4946188990017", answered_by="21")
+    report("answer", CALLER, answered_by="21")
     expect(card).to_contain_text("On the phone")
-    report("hangup", "+4946188990017", cause="normalClearing")
+    report("hangup", CALLER, cause="normalClearing")
     expect(card).to_contain_text("Call ended")
     card.get_by_role("button", name="Log Talk").click()
     dialog = home.page.locator(".modal")
@@ -105,7 +107,7 @@ def test_ringing_call_shows_the_caller_and_becomes_a_talk(
 def test_one_click_opens_a_ticket_of_the_caller(sven, tab, screen, report, ole):
     home = tab(sven, screen)
     home.open("/talks")
-    report("newCall", "046188990017", extension="22")
+    report("newCall", CALLER, extension="22")
     home.page.locator(CARD).get_by_role("button", name="New Ticket").click()
     home.settle()
 
@@ -155,7 +157,7 @@ def test_card_is_once_over_three_tabs_and_nowhere_else(
     other = tab(sven)
     other.open("/talks")
 
-    report("newCall", "046188990017")
+    report("newCall", CALLER)
     pages[-1].locator(CARD).wait_for()
     home.page.wait_for_timeout(1000)
     assert [page.locator(CARD).count() for page in pages] == [0, 0, 1]
@@ -163,7 +165,7 @@ def test_card_is_once_over_three_tabs_and_nowhere_else(
 
     pages[-1].reload()
     pages[-1].locator(CARD).wait_for()
-    report("hangup", "046188990017", cause="cancel")
+    report("hangup", CALLER, cause="cancel")
     expect(pages[-1].locator(CARD)).to_contain_text("Missed call")
     pages[-1].locator(f"{CARD} .btn-close").click()
     expect(pages[-1].locator(CARD)).to_have_count(0)
