@@ -64,15 +64,15 @@ def ole(sabine):
             "phone": f"0461/{LINE[:2]} {LINE[2:]}-17",
         }
     )
-    sabine["crm.conversation"].create(
-        {"partner_id": ole, "body": "<p>Wants a longer belt.</p>"}
-    )
     return ole
 
 
 def test_ringing_call_shows_the_caller_and_becomes_a_talk(
     sabine, tab, screen, report, ole
 ):
+    sabine["crm.conversation"].create(
+        {"partner_id": ole, "body": "<p>Wants a longer belt.</p>"}
+    )
     home = tab(sabine, screen)
     home.open("/talks")
     report("newCall", f"0461 {LINE}17")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.web.controllers.utils import clean_action
+
 from ..tools import phone
 
 MAX_HITS = 5
@@ -72,7 +74,8 @@ class CrmCall(models.Model):
         if method not in {action["method"] for action in self._get_card_actions()}:
             raise UserError(self.env._("This is not offered for a call."))
         self.choose_caller(model, res_id)
-        return getattr(self, method)()
+        # As for a button of a form: actions made in Python name no views.
+        return clean_action(getattr(self, method)(), self.env)
 
     # === BUSINESS METHODS === #
 

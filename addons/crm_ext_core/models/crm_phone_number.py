@@ -58,14 +58,6 @@ class CrmPhoneNumber(models.Model):
     # === FINDING A NUMBER === #
 
     @api.model
-    def _find(self, text):
-        """Return the first of :meth:`_find_matches`, (False, []) when there is none.
-
-        :rtype: tuple[str | bool, list[dict]]
-        """
-        return next(self._find_matches(text), (False, []))
-
-    @api.model
     def _find_matches(self, text, min_digits=phone.MIN_DIGITS):
         """Find the owners of a number in any notation, the surest match first.
 

@@ -4,9 +4,11 @@ from odoo.addons.phone_validation.models.mail_thread_phone import MailThreadPhon
 
 from . import Job
 
+AREA_DIGITS = 3
+
 
 class Benchmark(Job):
-    """Numbers as telephone systems report them, half of them national."""
+    """Numbers as telephone systems and people write them, in six notations."""
 
     plain_is_wrong = (
         "it compares the number as typed and finds only those that were typed in the"
@@ -20,10 +22,12 @@ class Benchmark(Job):
                              LIMIT 40)
              ORDER BY id"""
         )
-        return [
-            number if place % 2 else number.replace("+49", "0", 1)
+        spelled = [
+            (notations(number)[place % len(notations(number))], number)
             for place, number in enumerate(numbers)
         ]
+        self.numbers = dict(spelled)
+        return [spelling for spelling, _number in spelled]
 
     def ours(self, case):
         return self.env["crm.phone.number"].lookup(case)
@@ -36,15 +40,28 @@ class Benchmark(Job):
         return [(partner.id, partner.display_name) for partner in partners]
 
     def limit(self, case):
-        number = "+49" + case[1:] if case.startswith("0") else case
         return self.rows(
             """SELECT p.id, p.complete_name
                  FROM crm_phone_number n JOIN res_partner p ON p.id = n.partner_id
                 WHERE n.e164 = %s AND p.active""",
-            number,
+            self.numbers[case],
         )
 
     def answer(self, variant, result):
         if variant == "ours":
             return sorted(hit["res_id"] for hit in result)
         return sorted(row[0] for row in result)
+
+
+def notations(number):
+    """Return a German number as +49..., 030..., 0049..., (030) ..., 030/..., 49..."""
+    national = number.removeprefix("+49")
+    area, rest = f"0{national[:AREA_DIGITS]}", national[AREA_DIGITS:]
+    return [
+        number,
+        f"0{national}",
+        f"0049{national}",
+        f"({area}) {rest}",
+        f"{area}/{rest[:2]} {rest[2:]}",
+        f"49{national}",
+    ]
