@@ -46,6 +46,7 @@ def report(admin, key):
         answer.raise_for_status()
 
     yield report
+    report("hangup", "", cause="cancel")
 
 
 @pytest.fixture(scope="module")

@@ -114,7 +114,7 @@ test("number is on the screen before the server has found whose it is", async ()
         await found;
         return [CARD];
     });
-    await advanceTime(5000);
+    await advanceTime(4000);
     report(1);
     await contains(".o_crm_call_ringing .o_crm_call_number");
     expect(".o_crm_call_name").toHaveCount(0);
@@ -129,8 +129,8 @@ test("card counts the seconds, and stays after the end until it is closed", asyn
     report(1);
     await waitForSteps(["cards 1"]);
     await contains(".o_crm_call_time:contains('0:00')");
-    await advanceTime(5000);
-    await contains(".o_crm_call_time:contains('0:05')");
+    await advanceTime(3000);
+    await contains(".o_crm_call_time:contains('0:03')");
 
     calls[1] = {...CARD, state: "answered", answered_at: "2026-11-26 12:00:05"};
     report(1);
