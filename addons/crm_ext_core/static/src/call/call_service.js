@@ -5,7 +5,7 @@ import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {session} from "@web/session";
 
-import {reactive} from "@odoo/owl";
+import {markRaw, reactive} from "@odoo/owl";
 
 import {CallPanel} from "./call_panel";
 
@@ -305,7 +305,8 @@ export const callService = {
     dependencies: ["bus_service", "orm"],
 
     start(env, services) {
-        const calls = new CallCards(services);
+        // Raw: as a prop it would come as a proxy, to which its own objects are others.
+        const calls = markRaw(new CallCards(services));
         registry.category("main_components").add("crm_ext_core.CallPanel", {
             Component: CallPanel,
             props: {calls},

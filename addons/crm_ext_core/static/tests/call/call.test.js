@@ -219,6 +219,7 @@ test("of several callers the user chooses one", async () => {
     const calls = {1: {...CARD, hits: [BERT, CORA]}};
     onRpc("crm.call", "choose_caller", ({args}) => {
         asyncStep(`chosen ${args[1]} ${args[2]}`);
+        calls[1] = {...calls[1], has_talk: true};
         return true;
     });
     const report = await startAtNoon(calls);
@@ -231,6 +232,7 @@ test("of several callers the user chooses one", async () => {
 
     await waitForSteps(["chosen res.partner 8", "cards 1"]);
     await contains(".o_crm_call_name:contains('Cora')");
+    await contains(".o_crm_call_logged");
     await click(".o_crm_call_again");
     await contains(".o_crm_call_hit", {count: 2});
 });
