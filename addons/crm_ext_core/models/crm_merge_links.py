@@ -1,10 +1,35 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
+
+from ..tools import catalog
 
 
 class CrmMergeRow(models.Model):
-    # Old values may link to rows that are gone by now: deleted by somebody, or merged.
+    # Foreign keys: which ones there are, and what to do with old values whose row is
+    # gone by now, deleted by somebody or merged.
     _inherit = "crm.merge.row"
+
+    @api.model
+    @ormcache(cache="stable")
+    def _get_links_catalog(self):
+        """Return the foreign keys and the tables without id that a journal respects.
+
+        Cached as long as the fields of all models stay as they are.
+
+        :return: {target table: list of keys} and {table: {column: SQL type}}
+        :rtype: tuple[dict, dict]
+        """
+        skipped = {m._table for m in self.env.registry.values() if m._transient}
+        skipped |= catalog.SKIPPED_TABLES
+        keys_by_target = {}
+        for key in catalog.get_foreign_keys(self.env):
+            if key["table"] not in skipped:
+                keys_by_target.setdefault(key["target"], []).append(key)
+        tables = {key["table"] for keys in keys_by_target.values() for key in keys}
+        columns = catalog.get_columns(self.env, tables)
+        # Mostly tables of many2many fields
+        without_id = {t: types for t, types in columns.items() if "id" not in types}
+        return keys_by_target, without_id
 
     @api.model
     def _settle_lost_links(self, merge_id, keys):

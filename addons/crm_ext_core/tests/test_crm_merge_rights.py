@@ -92,7 +92,7 @@ class TestCrmMergeRights(CrmMergeCommon):
         self.twins.company_id = self.env.company
         merge = self._merge(self.twins[1], into=self.twins[0])
         self.assertEqual(merge.company_id, self.env.company)
-        self.assertFalse(self.merge_model.with_user(stranger).search([]))
+        self.assertNotIn(merge, self.merge_model.with_user(stranger).search([]))
         with self.assertRaises(AccessError):
             merge.with_user(stranger).action_undo()
 
