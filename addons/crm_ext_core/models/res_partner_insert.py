@@ -19,6 +19,8 @@ KNOWN_CREATES = {
     "odoo.addons.crm_ext_core.models.res_partner_account",
     "odoo.addons.crm_ext_core.models.res_partner_address",
     "odoo.addons.crm_ext_core.models.res_partner_person",
+    # Waits its turn only where a client calls create() itself; a batch has its locks
+    "odoo.addons.crm_ext_core.models.res_partner_turn",
 }
 # Computed fields whose value is known before the row is inserted, and the addons whose
 # computation that is. Where another one computes them, the ORM does it.
