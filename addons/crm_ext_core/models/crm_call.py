@@ -210,6 +210,7 @@ class CrmCall(models.Model):
             "number": self.number,
             "direction": self.direction,
             "user_id": self.user_id.id,
+            "started_at": fields.Datetime.to_string(self.started_at),
         }
 
     def _notify_users(self):

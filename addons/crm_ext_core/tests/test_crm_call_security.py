@@ -79,6 +79,7 @@ class TestCrmCallSecurity(CallCommon):
             "number": "+49431556677",
             "direction": "in",
             "user_id": False,
+            "started_at": "2026-03-10 12:00:00",
         }
         calls = self.call_model
 

@@ -1,5 +1,5 @@
 import {browser} from "@web/core/browser/browser";
-import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -9,15 +9,15 @@ import {markRaw, reactive} from "@odoo/owl";
 
 import {CallPanel} from "./call_panel";
 
-const {DateTime} = luxon;
-
 // Without a websocket the server is asked: a telephone rings for some twenty seconds.
 const POLL_INTERVAL_MS = 5 * 1000;
 // A hang-up may get lost on its way to us.
 const REFRESH_INTERVAL_MS = 60 * 1000;
 const RETRY_DELAY_MS = 5 * 1000;
-// The bus repeats to a new tab what it said in the last minute, at once.
+// The bus repeats to a new tab what it said in the last minute: soon after its start,
+// and about calls that may be over.
 const REPEAT_MS = 3 * 1000;
+const RECENT_MS = 10 * 1000;
 const MAX_DISMISSED = 50;
 const ACTIVE_STATES = ["ringing", "answered"];
 
@@ -121,28 +121,34 @@ export class CallCards {
 
     // What the server says ----------------------------------------------------
 
-    /** @param {{id: number, state: string, number: string}} report */
+    /** @param {{id: number, state: string, number: string, started_at: string}} report */
     onReport(report) {
         const {id, state} = report;
         const isOpen = this.cards.some((card) => card.id === id);
         if (!this.state.isShown || (!isOpen && !ACTIVE_STATES.includes(state))) {
             return;
         }
-        if (!isOpen && state === "ringing" && Date.now() > this.startedAt + REPEAT_MS) {
+        if (!isOpen && state === "ringing" && this.isNew(report)) {
             this.announce(report);
         }
         return this.load([id]);
     }
 
+    isNew({started_at}) {
+        const age =
+            Date.now() + this.clockOffset - deserializeDateTime(started_at).toMillis();
+        return age < RECENT_MS && Date.now() > this.startedAt + REPEAT_MS;
+    }
+
     /** Show the number at once, while the server looks whose it is. */
-    announce({id, state, number, direction}) {
+    announce({id, state, number, direction, started_at}) {
         if (!this.shared.dismissed.includes(id)) {
             this.add({
                 id,
                 state,
                 number: number || "",
                 direction,
-                started_at: serializeDateTime(DateTime.now()),
+                started_at,
                 hits: [],
                 actions: [],
                 can_create: [],
@@ -207,7 +213,7 @@ export class CallCards {
     show(id, card) {
         const isActive = card && ACTIVE_STATES.includes(card.state);
         const open = this.cards.find((other) => other.id === id);
-        const wasShown = open || this.shared.shown.includes(id);
+        const wasShown = this.shared.shown.includes(id);
         if (!card || !card.is_mine || !(isActive || wasShown)) {
             this.remove(id);
             return;
@@ -218,12 +224,12 @@ export class CallCards {
         } else {
             this.add(card);
         }
+        this.rememberShown();
     }
 
     add(card) {
         this.cards.push(card);
         this.cards.sort((a, b) => a.started_at.localeCompare(b.started_at));
-        this.rememberShown();
     }
 
     remove(id) {
@@ -235,7 +241,8 @@ export class CallCards {
     }
 
     rememberShown() {
-        this.share({shown: this.cards.map((card) => card.id)});
+        const found = this.cards.filter((card) => !card.isSearching);
+        this.share({shown: found.map((card) => card.id)});
     }
 
     /** Call the server; when it is away, ask again for everything later. */

@@ -69,8 +69,8 @@ async function startAtNoon(calls, ringing = []) {
     const pyEnv = await startServer();
     await start();
     return (id) => {
-        const {state, number, direction} = calls[id];
-        const report = {id, state, number, direction};
+        const {state, number, direction, started_at} = calls[id];
+        const report = {id, state, number, direction, started_at};
         pyEnv["bus.bus"]._sendone(serverState.partnerId, "crm_ext_core.call", report);
     };
 }
