@@ -80,6 +80,10 @@ class CrmImport(models.Model):
     refused_count = fields.Integer("Refused", readonly=True)
     duplicate_count = fields.Integer("Possible Duplicates Found", readonly=True)
     progress = fields.Float(compute="_compute_progress", help="In percent.")
+    searches_duplicates = fields.Boolean(
+        readonly=True, help="Goes on in the background after the import is done."
+    )
+    searched_number = fields.Integer(readonly=True)
     import_after_check = fields.Boolean(readonly=True)
     message = fields.Text(readonly=True)
 

@@ -3,9 +3,8 @@ import csv
 import io
 
 from odoo import api, fields, models
-from odoo.tools import split_every
 
-DUPLICATE_CHUNK = 1_000
+DUPLICATE_BATCH = 1_000
 FORMULA_SIGNS = ("=", "@", "\t", "\r")
 
 
@@ -105,20 +104,35 @@ class CrmImport(models.Model):
                     }
                 )
 
-    def _find_duplicates(self):
-        """Note for the new contacts who in the database may be the same."""
+    def _search_next_duplicates(self):
+        """Note for the next new contacts who in the database may be the same.
+
+        After the import, batch by batch: it takes longer than to create them.
+        """
         rows = self.env["crm.import.row"].search(
-            [("import_id", "=", self.id), ("state", "=", "created")]
+            [
+                ("import_id", "=", self.id),
+                ("state", "=", "created"),
+                ("number", ">", self.searched_number),
+            ],
+            order="number",
+            limit=DUPLICATE_BATCH,
         )
+        job = self.sudo()
+        if not rows:
+            job.searches_duplicates = False
+            return
         reasons = self.env["crm.duplicate.reason"].search([])
         labels = {reason.code: reason.name for reason in reasons}
-        count = 0
-        for chunk in split_every(DUPLICATE_CHUNK, rows.ids, rows.browse):
-            found = chunk.partner_id._crm_find_duplicates()
-            for row in chunk.sudo():
-                if hits := found.get(row.partner_id.id):
-                    other_id, _score, codes = hits[0]
-                    row.duplicate_id = other_id
-                    row.duplicate_reason = ", ".join(labels[code] for code in codes)
-                    count += 1
-        self.sudo().duplicate_count = count
+        found = rows.partner_id._crm_find_duplicates()
+        for row in rows.sudo():
+            if hits := found.get(row.partner_id.id):
+                other_id, _score, codes = hits[0]
+                row.duplicate_id = other_id
+                row.duplicate_reason = ", ".join(labels[code] for code in codes)
+        job.write(
+            {
+                "duplicate_count": job.duplicate_count + len(found),
+                "searched_number": rows[-1].number,
+            }
+        )

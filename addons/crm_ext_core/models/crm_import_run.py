@@ -10,6 +10,11 @@ from .crm_import import AT_ONCE
 
 _logger = logging.getLogger(__name__)
 
+WAITING = [
+    "|",
+    ("state", "in", ("checking", "importing")),
+    ("searches_duplicates", "=", True),
+]
 BATCH_SIZE = 1_000
 """Rows that are imported and committed together."""
 RETRIES = 5
@@ -42,6 +47,8 @@ class CrmImport(models.Model):
             self._finish_check()
         while self.state == "importing":
             self._import_next_batch()
+        while self.searches_duplicates:
+            self._as_owner()._search_next_duplicates()
 
     @api.model
     def _cron_import(self):
@@ -49,7 +56,7 @@ class CrmImport(models.Model):
 
         Killed at any point, it goes on with the first batch that was not committed.
         """
-        jobs = self.search([("state", "in", ("checking", "importing"))], order="id")
+        jobs = self.search(WAITING, order="searches_duplicates, id")
         for job in jobs:
             conflicts = 0
             while True:
@@ -71,7 +78,7 @@ class CrmImport(models.Model):
         :rtype: bool
         """
         job = job.try_lock_for_update()
-        if not job or job.state not in ("checking", "importing"):
+        if not job or not job._is_waiting():
             return False
         try:
             job._run_step()
@@ -84,25 +91,28 @@ class CrmImport(models.Model):
             self.env.cr.rollback()
             _logger.exception("%s was interrupted", job)
             job._interrupt(self.env._("An error occurred. It is in the server's log."))
-        waiting = job.state in ("checking", "importing")
+        waiting = job._is_waiting()
         remaining = self.env["ir.cron"]._commit_progress(
-            1, remaining=int(waiting or self._count_waiting())
+            1, remaining=int(waiting or self.search_count(WAITING))
         )
         self.env.invalidate_all()
         return bool(waiting and remaining)
 
-    def _count_waiting(self):
-        return self.search_count([("state", "in", ("checking", "importing"))])
+    def _is_waiting(self):
+        return self.state in ("checking", "importing") or self.searches_duplicates
 
     def _run_step(self):
         if self.state == "checking":
             self._as_owner()._check_file()
             self._finish_check()
-        else:
+        elif self.state == "importing":
             self._import_next_batch()
+        else:
+            self._as_owner()._search_next_duplicates()
 
     def _interrupt(self, message):
-        self.write({"state": "failed", "message": message})
+        state = "done" if self.searches_duplicates else "failed"
+        self.write({"state": state, "message": message, "searches_duplicates": False})
 
     def _as_owner(self):
         """Return the job with the rights, language and company of its owner."""
@@ -233,6 +243,7 @@ class CrmImport(models.Model):
         job.write(counts)
 
     def _finish_import(self):
-        self.sudo().write({"state": "done"})
+        self.sudo().write(
+            {"state": "done", "searches_duplicates": True, "searched_number": 0}
+        )
         self._as_owner()._save_mapping()
-        self._as_owner()._find_duplicates()
