@@ -127,10 +127,7 @@ class CrmCall(models.Model):
         rows = orders._read_group(
             [
                 ("partner_id.commercial_partner_id", "in", companies.ids),
-                ("state", "=", "sale"),
-                "|",
-                ("invoice_status", "in", ("no", "to invoice")),
-                ("delivery_status", "in", ("pending", "started", "partial")),
+                ("crm_is_open", "=", True),
             ],
             ["partner_id"],
             ["id:recordset"],

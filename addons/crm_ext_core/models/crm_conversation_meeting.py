@@ -24,7 +24,7 @@ class CrmConversation(models.Model):
         copy=False,
     )
     event_description = fields.Html(
-        related="event_id.description", string="Notes of the Meeting"
+        related="event_id.description", string="Notes of the Meeting", help=""
     )
 
     # === BUSINESS METHODS === #

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, sql
 
 
 class CrmConversation(models.Model):
@@ -18,6 +19,17 @@ class CrmConversation(models.Model):
     _void_has_reason = models.Constraint(
         "CHECK (active OR void_reason IS NOT NULL)", "Say why the talk is voided."
     )
+
+    def _auto_init(self):
+        """Create the column filled; the ORM would write a million rows once more."""
+        if not sql.column_exists(self.env.cr, self._table, "active"):
+            self.env.cr.execute(
+                SQL("ALTER TABLE crm_conversation ADD COLUMN active bool DEFAULT TRUE")
+            )
+            self.env.cr.execute(
+                SQL("ALTER TABLE crm_conversation ALTER COLUMN active DROP DEFAULT")
+            )
+        return super()._auto_init()
 
     # === CRUD METHODS === #
 

@@ -95,6 +95,9 @@ class ResPartner(models.Model):
             )
         field = self._fields[field_name]
         self._check_field_access(field, "read")
+        if not direction.code:
+            # Asked by fields_get, for each form: whether, not how
+            return SQL("NULL")
         figure = self._join_crm_figure(alias, field_name, query)
         if field.type != "datetime":
             figure = SQL("COALESCE(%s, 0)", figure)
