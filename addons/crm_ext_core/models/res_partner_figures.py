@@ -95,8 +95,8 @@ class ResPartner(models.Model):
             )
         field = self._fields[field_name]
         self._check_field_access(field, "read")
-        if not direction.code:
-            # Asked by fields_get, for each form: whether, not how
+        if query.is_empty():
+            # So asks fields_get, for each form, whether it can be sorted by at all
             return SQL("NULL")
         figure = self._join_crm_figure(alias, field_name, query)
         if field.type != "datetime":
