@@ -26,6 +26,7 @@ class ConversationCommon(CrmExtCommon):
             login,
             groups=f"base.group_user,base.group_partner_manager,{group}",
             tz="Europe/Berlin",
+            lang="en_US",
         )
 
     @classmethod

@@ -24,8 +24,8 @@ class FiguresCommon(AccountTestInvoicingCommon):
         cls.bert = cls.env["res.partner"].create(
             {"name": "Bert", "parent_id": cls.nord.id}
         )
-        cls.anna = new_test_user(cls.env, "anna", groups=SALESMAN)
-        cls.boss = new_test_user(cls.env, "boss", groups=ALL_LEADS)
+        cls.anna = new_test_user(cls.env, "anna", groups=SALESMAN, lang="en_US")
+        cls.boss = new_test_user(cls.env, "boss", groups=ALL_LEADS, lang="en_US")
         for partner, amount, user in (
             (cls.adler, 2, cls.anna),
             (cls.nord, 3, cls.boss),

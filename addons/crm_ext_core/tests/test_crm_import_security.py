@@ -11,7 +11,7 @@ class TestCrmImportSecurity(CrmImportCommon):
         super().setUpClass()
         cls.other_company = cls.env["res.company"].create({"name": "Other"})
         groups = "base.group_user,base.group_partner_manager"
-        cls.anna = new_test_user(cls.env, "anna.import", groups=groups)
+        cls.anna = new_test_user(cls.env, "anna.import", groups=groups, lang="en_US")
         cls.otto = new_test_user(
             cls.env,
             "otto.import",
