@@ -22,11 +22,14 @@ class CrmConversation(models.Model):
 
     def _auto_init(self):
         """Create the column filled; the ORM would write a million rows once more."""
-        if not sql.column_exists(self.env.cr, self._table, "active"):
-            self.env.cr.execute(
+        cr = self.env.cr
+        if sql.table_exists(cr, self._table) and not sql.column_exists(
+            cr, self._table, "active"
+        ):
+            cr.execute(
                 SQL("ALTER TABLE crm_conversation ADD COLUMN active bool DEFAULT TRUE")
             )
-            self.env.cr.execute(
+            cr.execute(
                 SQL("ALTER TABLE crm_conversation ALTER COLUMN active DROP DEFAULT")
             )
         return super()._auto_init()
