@@ -24,7 +24,7 @@ export class CallCard extends Component {
         this.orm = useService("orm");
         this.card = useState(this.props.card);
         this.clock = useState(this.props.calls.state);
-        this.state = useState({chosen: null});
+        this.state = useState({chosen: null, isFolded: false});
     }
 
     get calls() {
@@ -140,12 +140,17 @@ export class CallCard extends Component {
     }
 
     openRecord(model, id) {
-        return this.action.doAction({
+        return this.doAction({
             type: "ir.actions.act_window",
             res_model: model,
             res_id: id,
             views: [[false, "form"]],
         });
+    }
+
+    /** On a phone the card would hide the page that it opens. */
+    makeRoom({target}) {
+        this.state.isFolded = this.env.isSmall && target !== "new";
     }
 
     async run(method) {
@@ -162,6 +167,7 @@ export class CallCard extends Component {
     }
 
     doAction(action) {
+        this.makeRoom(action);
         return this.action.doAction(action, {
             onClose: () => this.calls.load([this.card.id]),
         });
