@@ -224,7 +224,9 @@ export class CallPanel extends Component {
     /** Nothing takes the focus from what the user is typing, unless he asks for it. */
     focus() {
         this.previousFocus = document.activeElement;
-        this.panel.el.querySelector(".o_crm_call_body button, button").focus();
+        const {el} = this.panel;
+        const button = el.querySelector(".o_crm_call_body button");
+        (button || el.querySelector("button")).focus();
     }
 
     onKeydown(ev) {

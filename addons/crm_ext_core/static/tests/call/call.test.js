@@ -6,7 +6,8 @@ import {
     startServer,
 } from "@mail/../tests/mail_test_helpers";
 import {describe, expect, getFixture, test} from "@odoo/hoot";
-import {Deferred, advanceTime, mockDate} from "@odoo/hoot-mock";
+import {press} from "@odoo/hoot-dom";
+import {Deferred, advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {browser} from "@web/core/browser/browser";
 import {
     asyncStep,
@@ -297,5 +298,11 @@ test("card leaves the focus where the user types", async () => {
 
     await waitForSteps(["cards 1"]);
     await contains(".o_crm_call_card");
+    expect(input).toBeFocused();
+
+    await press(["alt", "shift", "c"]);
+    await animationFrame();
+    expect(".o_crm_call_name").toBeFocused();
+    await press("escape");
     expect(input).toBeFocused();
 });
