@@ -309,7 +309,7 @@ class TestCrmPhoneLookup(CrmPhoneCommon):
             self._create_partner(f"P{i}", ADLER)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(10):
             self.numbers.with_user(self.anna).lookup(ADLER, limit=80)
 
 
