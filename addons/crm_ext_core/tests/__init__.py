@@ -49,3 +49,4 @@ from . import test_crm_import
 from . import test_crm_import_refused
 from . import test_crm_import_run
 from . import test_crm_import_security
+from . import test_migrations
