@@ -26,10 +26,6 @@ class ResPartner(models.Model):
     _crm_zip_idx = models.Index('(zip COLLATE "C") WHERE zip IS NOT NULL')
     _crm_industry_idx = models.Index("(industry_id) WHERE industry_id IS NOT NULL")
     _crm_user_idx = models.Index("(user_id) WHERE user_id IS NOT NULL")
-    # Everybody who has the address that unsubscribes.
-    _crm_email_normalized_idx = models.Index(
-        "(email_normalized) WHERE email_normalized IS NOT NULL"
-    )
 
     @api.depends_context("crm_selection_id", "uid", "lang", "allowed_company_ids")
     def _compute_crm_selection_reason(self):
