@@ -26,8 +26,8 @@ def system(server, admin, extension):
 
 @pytest.fixture
 def number():
-    """A number that nobody has had before."""
-    return f"+49 89 99998 {next(_numbers)}"
+    """A number that nobody has had before, of no German address file."""
+    return f"+44 1632 960 {next(_numbers)}"
 
 
 @pytest.fixture

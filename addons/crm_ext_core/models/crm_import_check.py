@@ -43,7 +43,9 @@ class CrmImport(models.Model):
                     )
                 )
             else:
-                entry.xmlid, entry.vals, entry.texts, entry.reasons = reader.read(cells)
+                entry.xmlid, entry.vals, entry.texts, entry.reasons = reader.read_cells(
+                    cells
+                )
             entries.append(entry)
         return entries
 
@@ -65,7 +67,10 @@ class CrmImport(models.Model):
                         )
                     )
         found, foreign = self._lookup_xmlids(first)
-        modules = set(self.env["ir.module.module"].sudo().search([]).mapped("name"))
+        prefixes = {xmlid.partition(".")[0] for xmlid in first}
+        # sudo: the names of the apps are no secret
+        apps = self.env["ir.module.module"].sudo()
+        modules = set(apps.search([("name", "in", list(prefixes))]).mapped("name"))
         for xmlid, entry in first.items():
             entry.partner_id = found.get(xmlid)
             module = xmlid.partition(".")[0]

@@ -122,9 +122,10 @@ class CrmImport(models.Model):
         if not rows:
             job.searches_duplicates = False
             return
-        reasons = self.env["crm.duplicate.reason"].search([])
-        labels = {reason.code: reason.name for reason in reasons}
         found = rows.partner_id._crm_find_duplicates()
+        codes = {code for hits in found.values() for code in hits[0][2]}
+        reasons = self.env["crm.duplicate.reason"].search([("code", "in", list(codes))])
+        labels = {reason.code: reason.name for reason in reasons}
         for row in rows.sudo():
             if hits := found.get(row.partner_id.id):
                 other_id, _score, codes = hits[0]

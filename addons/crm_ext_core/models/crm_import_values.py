@@ -49,7 +49,7 @@ class RowReader:
             self._columns.append((column.position, name, how, field, label, convert))
         self._found = {}
 
-    def read(self, cells):
+    def read_cells(self, cells):
         """Return what the cells say.
 
         :return: external id, values to write, links as {field: (how, text)} with how

@@ -11,12 +11,13 @@ class ResPartner(models.Model):
     @api.depends(lambda self: self._address_fields())
     def _compute_type_address_label(self):
         """Tell a person's own address from that of the company."""
-        super()._compute_type_address_label()
+        result = super()._compute_type_address_label()
         for partner in self.filtered("parent_id"):
             if partner.type == "contact" and not partner._crm_shares_address(
                 partner.parent_id._crm_get_address()
             ):
                 partner.type_address_label = self.env._("Own Address")
+        return result
 
     @api.onchange("parent_id")
     def onchange_parent_id(self):

@@ -1,8 +1,8 @@
 import csv
-from itertools import groupby
 from pathlib import Path
 
 from odoo.tests import TransactionCase
+from odoo.tools import groupby
 
 PAIRS = Path(__file__).with_name("duplicate_pairs.csv")
 

@@ -105,6 +105,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         merge = super()._merge
         for part in parts:
             merge([*reversed(part), dst_partner.id], dst_partner, extra_checks)
+        return None
 
     def _log_merge_operation(self, src_partners, dst_partner):
         if RECORDINGS.get(self.env.cr):

@@ -84,7 +84,7 @@ class CrmAddressPassLine(models.TransientModel):
     name = fields.Char(related="partner_id.name")
     is_ticked = fields.Boolean(string="Change")
     is_company = fields.Boolean(string="Branch", related="partner_id.is_company")
-    belongs_to = fields.Char(string="Belongs To", compute="_compute_belongs_to")
+    belongs_to = fields.Char(compute="_compute_belongs_to")
     address = fields.Char(string="Present Address", compute="_compute_address")
     follower_count = fields.Integer(
         string="People Who Follow",

@@ -89,7 +89,7 @@ function pretendOtherTab(changes) {
     const {key} = getService("crm_ext_core.call");
     const stored = JSON.parse(browser.localStorage.getItem(key));
     browser.localStorage.setItem(key, JSON.stringify({...stored, ...changes}));
-    browser.dispatchEvent(new StorageEvent("storage", {key}));
+    browser.dispatchEvent(new window.StorageEvent("storage", {key}));
 }
 
 test("ringing call shows who calls and what matters about him", async () => {
