@@ -20,8 +20,10 @@ class TestMigrations(CrmExtCommon):
         self.env.invalidate_all()
 
     def test_numbers_that_were_read_wrongly_are_read_anew(self):
+        self.env.company.country_id = self.env.ref("base.de")
         self.bert.phone = "0431 556677"
         self.adler.phone = "0731 99880"
+        self.env.flush_all()
         numbers = self.env["crm.phone.number"]
         old = numbers.search([("partner_id", "in", (self.bert | self.adler).ids)])
         self.assertEqual(len(old), 2)
