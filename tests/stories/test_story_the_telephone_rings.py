@@ -27,7 +27,7 @@ def system(server, admin, extension):
 @pytest.fixture
 def number():
     """A number that nobody has had before, of no German address file."""
-    return f"+44 1632 960 {next(_numbers)}"
+    return f"+43 664 1234 {next(_numbers)}"
 
 
 @pytest.fixture

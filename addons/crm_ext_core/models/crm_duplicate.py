@@ -42,7 +42,7 @@ class CrmDuplicate(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("open", "Open"), ("dismissed", "Not a Duplicate")],
+        [("open", "Undecided"), ("dismissed", "Not a Duplicate")],
         default="open",
         required=True,
         readonly=True,

@@ -207,6 +207,13 @@ export class CallPanel extends Component {
         return this.state.isShown && this.cards.length > 0;
     }
 
+    /** Calls that ring or go on stand above those that are over. */
+    get orderedCards() {
+        const isOver = (card) =>
+            Number(card.state === "ended" || card.state === "missed");
+        return this.cards.toSorted((a, b) => isOver(a) - isOver(b));
+    }
+
     /** What a screen reader says when a call comes in; the time is not repeated. */
     get announcement() {
         const card = this.cards.find(
