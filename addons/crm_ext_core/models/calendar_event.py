@@ -10,9 +10,6 @@ class CalendarEvent(models.Model):
 
     def unlink(self):
         """Keep in the protocol what a deleted meeting was about."""
-        # sudo: whoever may delete a meeting need not see the talk.
-        talks = self.env["crm.conversation"].sudo().with_context(active_test=False)
-        for talk in talks.search([("event_id", "in", self.ids)]):
-            if not talk.body:
-                talk.body = talk.event_description
+        talks = self.env["crm.conversation"]
+        talks._outlive_sources("event_id", "event_description", self)
         return super().unlink()

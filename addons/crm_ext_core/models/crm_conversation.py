@@ -270,6 +270,18 @@ class CrmConversation(models.Model):
         return self[field_name].browse()
 
     @api.model
+    def _outlive_sources(self, link, text, sources):
+        """Keep the texts of mails or meetings that are about to be deleted.
+
+        :param str link: the field that links a talk to its source
+        :param str text: the related field that shows the text of the source
+        """
+        # sudo: whoever may delete a source need not see the talk
+        talks = self.sudo().with_context(active_test=False)
+        for talk in talks.search([(link, "in", sources.ids), ("body", "=", False)]):
+            talk.body = talk[text]
+
+    @api.model
     def _update_crm_roots(self, partners):
         """Let the talks of ``partners`` follow their new root.
 

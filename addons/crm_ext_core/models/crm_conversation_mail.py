@@ -61,6 +61,8 @@ class CrmConversation(models.Model):
             Domain("model", "in", list(self._get_protocol_models()))
             & Domain("message_type", "in", WRITTEN_TYPES)
             & Domain("is_internal", "=", False)
+            # Without a subtype a message is for employees only
+            & Domain("subtype_id", "!=", False)
             & Domain("subtype_id.internal", "=", False)
         )
 

@@ -43,8 +43,13 @@ class CrmConversation(models.Model):
         is_active = vals.get("active", not reason)
         if not is_active and not reason:
             raise UserError(self.env._("Say why the talk is voided."))
-        self._check_may_void()
-        self._keep_void_trail(reason)
+        changed = self.filtered(
+            lambda talk: (
+                talk.active != is_active or (talk.void_reason or "") != reason
+            )
+        )
+        changed._check_may_void()
+        changed._keep_void_trail(reason)
         reason_vals = {"active": is_active, "void_reason": reason or False}
         return super().write({**vals, **reason_vals})
 

@@ -19,9 +19,6 @@ class MailMessage(models.Model):
 
     def unlink(self):
         """Keep in the protocol what a deleted record said."""
-        # sudo: whoever may delete a message need not see the talk.
-        talks = self.env["crm.conversation"].sudo().with_context(active_test=False)
-        for talk in talks.search([("message_id", "in", self.ids)]):
-            if not talk.body:
-                talk.body = talk.message_body
+        talks = self.env["crm.conversation"]
+        talks._outlive_sources("message_id", "message_body", self)
         return super().unlink()

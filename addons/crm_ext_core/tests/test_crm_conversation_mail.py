@@ -104,6 +104,21 @@ class TestCrmConversationMail(ConversationCommon):
         self._post(self.lead, subtype_xmlid="mail.mt_note")
         self.assertFalse(self._get_talks(self.lead))
 
+    def test_a_message_without_a_subtype_is_for_employees_and_no_talk(self):
+        message = self._post(self.lead, subtype_xmlid="mail.mt_note")
+        message.subtype_id = False
+        self.assertFalse(self.conversation_model._log_mails(message))
+
+    def test_the_mail_that_opens_a_lead_is_its_first_talk(self):
+        lead_id = self.env["mail.thread"].message_process(
+            "crm.lead", MAIL.format(to="sales@own.example")
+        )
+        lead = self.env["crm.lead"].browse(lead_id)
+        talk = self._get_talks(lead)
+        self.assertEqual(talk.lead_id, lead)
+        self.assertEqual(talk.partner_id, self.bert)
+        self.assertEqual(talk.direction, "in")
+
     def test_a_message_among_colleagues_is_no_talk(self):
         self._post(self.lead, partner_ids=self.carl.partner_id.ids)
         self.assertFalse(self._get_talks(self.lead))

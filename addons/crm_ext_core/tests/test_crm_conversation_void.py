@@ -59,6 +59,11 @@ class TestCrmConversationVoid(ConversationCommon):
         with self.assertRaises(AccessError):
             talk.with_user(self.emil).action_archive()
 
+    def test_nothing_is_noted_where_nothing_changes(self):
+        talk = self._create_talk(name="Offer")
+        talk.with_user(self.otto).write({"active": True})
+        self.assertFalse(talk.version_ids)
+
     def test_the_leader_of_the_team_and_the_sales_manager_may_void(self):
         self.env["crm.team"].create(
             {
