@@ -1,6 +1,7 @@
 """All stages in their order: Odoo, Python packages, browser, PostgreSQL, databases."""
 
 import contextlib
+import copy
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
@@ -37,7 +38,8 @@ class Environment:
             self._server = postgres.start(self.venv)
         self.python = self.venv / "bin/python"
         self.variables = self._variables()
-        self.addons_paths = [*odoo.addons_paths(self.tree), self._oca_addons(), ADDONS]
+        oca_addons = _addons_of(self.venv)
+        self.addons_paths = [*odoo.addons_paths(self.tree), oca_addons, ADDONS]
         options = self.options(self.addons_paths)
         self.databases = Databases(self.python, self.variables, options)
         self._stages = Stages(self.databases, odoo.identity(self.tree))
@@ -61,6 +63,16 @@ class Environment:
         with self._in_use, contextlib.suppress(BlockingIOError):
             fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._server.stop()
+
+    def with_packages(self, name: str, lock: Path) -> "Environment":
+        """Return this environment with more addons: the packages of a lock file."""
+        other = copy.copy(self)
+        packages = python.venv(name, [lock])
+        other.addons_paths = [*self.addons_paths, _addons_of(packages)]
+        options = self.options(other.addons_paths)
+        other.databases = Databases(self.python, self.variables, options)
+        other.odoo_command = other.databases.odoo_command
+        return other
 
     @property
     def owns_server(self) -> bool:
@@ -89,9 +101,6 @@ class Environment:
             variables["PATH"] = os.pathsep.join([str(BIN), variables["PATH"]])
         return variables
 
-    def _oca_addons(self) -> Path:
-        return python.site_packages(self.venv) / "odoo/addons"
-
     def options(self, addons_paths: Sequence[Path]) -> list[str]:
         """Return what every call of Odoo is told, for some folders with addons."""
         return [
@@ -100,6 +109,10 @@ class Environment:
             f"--data-dir={home() / 'data'}",
             *_database_options(self._server.variables),
         ]
+
+
+def _addons_of(venv: Path) -> Path:
+    return python.site_packages(venv) / "odoo/addons"
 
 
 def _database_options(variables: dict[str, str]) -> Iterator[str]:

@@ -45,7 +45,10 @@ from . import crm_conversation_followup
 from . import crm_conversation_mail
 from . import crm_conversation_meeting
 from . import crm_conversation_void
+from . import crm_conversation_former
+from . import crm_conversation_former_plan
 from . import crm_conversation_history
+from . import crm_conversation_history_run
 from . import mail_thread
 from . import mail_message
 from . import calendar_event

@@ -46,6 +46,7 @@ class CrmConversation(models.Model):
             ("meeting", "Meeting"),
             ("activity", "Activity"),
             ("call", "Telephone System"),
+            ("former", "Taken Over"),
         ],
         required=True,
         default="typed",

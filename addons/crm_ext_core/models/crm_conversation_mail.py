@@ -81,26 +81,63 @@ class CrmConversation(models.Model):
         known = conversations.with_context(active_test=False).search(
             Domain("message_id", "in", messages.ids)
         )
-        created = conversations.browse()
-        for message in (messages - known.message_id).sorted("id"):
-            values = conversations._prepare_mail_values(message)
-            if not values:
-                continue
-            twin = conversations._find_mail(values)
-            if twin:
-                twin._add_links(values)
+        new_messages = (messages - known.message_id).sorted("id")
+        cases = conversations._get_mail_cases(new_messages)
+        return conversations._create_mail_talks(
+            [
+                values
+                for message in new_messages
+                if (case := cases.get((message.model, message.res_id)))
+                and (values := conversations._prepare_mail_values(message, case))
+            ]
+        )
+
+    @api.model
+    def _get_mail_cases(self, messages):
+        """Return the existing records that the messages belong to.
+
+        :rtype: dict[tuple[str, int], odoo.models.BaseModel]
+        """
+        return {
+            (model, record.id): record
+            for model, of_model in messages.grouped("model").items()
+            for record in self.env[model]
+            .browse(set(of_model.mapped("res_id")))
+            .exists()
+        }
+
+    @api.model
+    def _create_mail_talks(self, vals_list):
+        """Create a talk for each mail; one that arrived twice gets a link to each case.
+
+        :param list[dict] vals_list: see :meth:`_prepare_mail_values`
+        :return: the new talks
+        """
+        talks = {talk._get_mail_key(): talk for talk in self._find_mails(vals_list)}
+        new, again = {}, []
+        for values in vals_list:
+            key = values["message_key"], values["company_id"]
+            if key in talks or key in new:
+                again.append((key, values))
             else:
-                created += conversations.create(values)
+                new[key] = values
+        shared = {"kind_id": self._get_kind("mail").id, "origin": "mail"}
+        created = self.create([{**shared, **values} for values in new.values()])
+        talks.update(zip(new, created, strict=True))
+        for key, values in again:
+            talks[key]._add_links(values)
         return created
 
     @api.model
-    def _find_mail(self, values):
-        """Return the talk of a mail that also arrived at another record."""
+    def _find_mails(self, vals_list):
+        """Return the talks of mails that also arrived at another record."""
+        keys = [values["message_key"] for values in vals_list]
         return self.with_context(active_test=False).search(
-            Domain("message_key", "=", values["message_key"])
-            & Domain("company_id", "=", values["company_id"]),
-            limit=1,
+            Domain("message_key", "in", keys)
         )
+
+    def _get_mail_key(self):
+        return self.message_key, self.company_id.id
 
     def _add_links(self, values):
         """Fill in the cases that this talk does not have yet."""
@@ -113,12 +150,12 @@ class CrmConversation(models.Model):
         )
 
     @api.model
-    def _prepare_mail_values(self, message):
+    def _prepare_mail_values(self, message, record):
         """Return the talk that a message is, None when no customer is concerned.
 
+        :param record: the case that the message belongs to
         :rtype: dict|None
         """
-        record = self.env[message.model].browse(message.res_id).exists()
         sender = message.author_id
         is_incoming = sender.partner_share or (
             not sender and message.message_type == "email"
@@ -126,7 +163,7 @@ class CrmConversation(models.Model):
         receivers = message.notification_ids.filtered(
             lambda notification: notification.notification_type == "email"
         ).res_partner_id.filtered("partner_share")
-        if not record or not (is_incoming or receivers):
+        if not (is_incoming or receivers):
             return None
         link = self._get_protocol_models()[message.model]
         customer = record if link == "partner_id" else record.partner_id
@@ -135,8 +172,6 @@ class CrmConversation(models.Model):
         person, others = self._choose_person(people, customer, company)
         return {
             "name": message.subject or self._get_first_line(message.body),
-            "kind_id": self._get_kind("mail").id,
-            "origin": "mail",
             "date": message.date,
             "direction": "in" if is_incoming else "out",
             "user_id": self._get_mail_user(message, record, is_incoming).id,

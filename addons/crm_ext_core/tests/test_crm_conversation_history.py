@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -89,6 +91,46 @@ class TestCrmConversationHistory(ConversationCommon):
         history = self._take_over(source="mail")
         with self.assertRaisesRegex(UserError, "under way"):
             history.source = "meeting"
+
+    def test_thirty_mails_cost_as_many_queries_as_ten(self):
+        mails = self.messages.browse()
+        for number in range(40):
+            mails += self.messages[0].copy({"message_id": f"<{number}@adler.example>"})
+        self.env.flush_all()
+        queries = []
+        for batch in (mails[:10], mails[10:]):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self.conversation_model._log_mails(batch)), len(batch))
+            self.env.flush_all()
+            queries.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(queries[1], queries[0])
+
+    def test_one_bad_mail_is_left_out_and_the_others_are_taken_over(self):
+        bad = self.messages[0]
+        prepare = type(self.conversation_model)._prepare_mail_values
+
+        def refuse(conversations, message, record):
+            if message == bad:
+                raise UserError("A customer of another company")
+            return prepare(conversations, message, record)
+
+        with (
+            patch.object(type(self.conversation_model), "_prepare_mail_values", refuse),
+            self.assertLogs("odoo.addons.crm_ext_core", "WARNING") as logs,
+        ):
+            history = self._take_over(source="mail")
+        self.assertEqual(self._get_talks("mail").message_id, self.messages[1])
+        self.assertEqual(history.left_out_ids, bad.ids)
+        self.assertEqual(
+            history.action_open_left_out()["domain"], [("id", "in", bad.ids)]
+        )
+        self.assertIn("A customer of another company", logs.output[0])
+
+    def test_only_what_is_installed_is_offered(self):
+        offered = dict(self.env["crm.conversation.history"]._selection_source())
+        self.assertEqual("crm.claim" in offered, "crm.claim" in self.env)
+        self.assertIn("mail", offered)
 
     def test_salespeople_cannot_take_history_over(self):
         with self.assertRaises(AccessError):
