@@ -60,6 +60,8 @@ from . import sale_order_conversation
 from . import mail_activity
 from . import mail_activity_followup
 from . import mail_activity_day
+from . import mail_activity_free_slot
+from . import mail_activity_due_text
 from . import mail_activity_conversation
 from . import crm_phone_system
 from . import crm_call

@@ -12,6 +12,8 @@ from . import test_crm_conversation_void
 from . import test_crm_conversation_security
 from . import test_mail_activity_conversation
 from . import test_mail_activity_due
+from . import test_mail_activity_due_text
+from . import test_mail_activity_free_slot
 from . import test_mail_activity_followup
 from . import test_fake_models
 from . import test_crm_merge

@@ -4,6 +4,9 @@ from datetime import datetime, time
 
 import pytz
 
+# When the day begins that somebody names without a time.
+MORNING_HOUR = 9
+
 
 def get_timezone(name):
     """Return the time zone called ``name``, UTC when nothing is set."""
@@ -13,6 +16,11 @@ def get_timezone(name):
 def to_local(moment, timezone):
     """Return the naive UTC ``moment`` as naive local time."""
     return pytz.utc.localize(moment).astimezone(timezone).replace(tzinfo=None)
+
+
+def to_naive(aware):
+    """Return the ``aware`` time as naive UTC."""
+    return aware.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def to_utc(local, timezone):
@@ -33,7 +41,7 @@ def to_utc(local, timezone):
         aware = timezone.localize(local, is_dst=True)
     except pytz.NonExistentTimeError:
         aware = timezone.localize(local, is_dst=False)
-    return aware.astimezone(pytz.utc).replace(tzinfo=None)
+    return to_naive(aware)
 
 
 def move_to_day(moment, day, timezone):
