@@ -29,11 +29,13 @@
         "security/crm_import_security.xml",
         "security/crm_merge_security.xml",
         "security/crm_duplicate_security.xml",
+        "security/crm_care_security.xml",
         # Configuration that the views and demo data refer to
         "data/crm_conversation_kind_data.xml",
         "data/crm_conversation_outcome_data.xml",
         "data/crm_duplicate_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_care_data.xml",
         "data/crm_import_data.xml",
         "data/ir_cron_call_data.xml",
         # Views
@@ -69,6 +71,7 @@
         "views/res_partner_call_views.xml",
         "views/crm_duplicate_views.xml",
         "views/res_partner_duplicate_views.xml",
+        "views/crm_care_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         # Depends on the actions above

@@ -29,6 +29,7 @@ class CrmDemo(models.AbstractModel):
         demo._load_sales()
         demo._load_talks()
         demo._load_calls()
+        demo._load_care()
         # Odoo leaves what is still to be written to the hooks that come next.
         self.env.flush_all()
 

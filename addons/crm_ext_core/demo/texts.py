@@ -27,6 +27,13 @@ JOBS = {
     "warehouse": (_lt("Warehouse"), _lt("Warehouse Manager")),
 }
 
+# Tag of the best customers, their rhythm, that of the others.
+CARE_RHYTHMS = (
+    _lt("A customer"),
+    _lt("A customers every 14 days"),
+    _lt("Other customers every 60 days"),
+)
+
 # Product -> (name, price, pieces in stock; None = a service).
 PRODUCTS = {
     "gm90": (_lt("Geared motor GM 90"), 890, 60),

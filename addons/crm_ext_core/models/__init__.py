@@ -45,6 +45,12 @@ from . import crm_conversation_followup
 from . import crm_conversation_mail
 from . import crm_conversation_meeting
 from . import crm_conversation_void
+from . import crm_care_rule
+from . import crm_care_contact
+from . import crm_care_plan
+from . import crm_care_followup
+from . import crm_conversation_care
+from . import res_partner_care
 from . import crm_conversation_former
 from . import crm_conversation_former_plan
 from . import crm_conversation_history

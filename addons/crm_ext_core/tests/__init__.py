@@ -4,6 +4,7 @@ from . import test_crm_account_link
 from . import test_hooks
 from . import test_res_partner_account
 from . import test_res_partner_address
+from . import test_crm_care
 from . import test_crm_conversation
 from . import test_crm_conversation_history
 from . import test_crm_conversation_mail
