@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL, sql
 
+from .tools import words
 from .tools.matching import DROP_FUNCTIONS
 
 # Columns that SQL fills at once; the ORM would compute them partner by partner or leave
@@ -32,9 +33,9 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Leave Odoo's own data as it was before."""
     give_back_company_parents(env)
-    # They go with the indexes that call them.
-    env.cr.execute("DROP FUNCTION crm_conversation_vector CASCADE")
+    # They go with the indexes and triggers that call them.
     env.cr.execute(DROP_FUNCTIONS)
+    env.cr.execute(words.DROP_FUNCTIONS)
 
 
 def take_over_company_parents(env):

@@ -37,6 +37,7 @@ from . import res_partner_duplicate
 from . import crm_conversation_kind
 from . import crm_conversation_outcome
 from . import crm_conversation
+from . import crm_conversation_text
 from . import crm_conversation_search
 from . import crm_conversation_version
 from . import crm_conversation_correction

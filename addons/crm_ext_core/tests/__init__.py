@@ -10,6 +10,7 @@ from . import test_crm_conversation_history
 from . import test_crm_conversation_mail
 from . import test_crm_conversation_meeting
 from . import test_crm_conversation_void
+from . import test_crm_conversation_search
 from . import test_crm_conversation_security
 from . import test_mail_activity_conversation
 from . import test_mail_activity_due
