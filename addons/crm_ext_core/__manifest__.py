@@ -53,6 +53,7 @@
         "views/crm_conversation_history_views.xml",
         "views/crm_department_views.xml",
         "views/mail_activity_views.xml",
+        "views/mail_activity_day_views.xml",
         "views/res_partner_account_views.xml",
         "views/res_partner_figures_views.xml",
         "views/res_partner_person_views.xml",

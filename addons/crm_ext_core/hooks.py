@@ -28,6 +28,7 @@ def post_init_hook(env):
     for model in ("res.partner", "crm.lead"):
         env[model]._fill_crm_phone_numbers()
     env["crm.account.link"]._rebuild()
+    env["mail.activity"]._fill_crm_partners()
 
 
 def uninstall_hook(env):

@@ -66,6 +66,8 @@ from . import project_conversation
 from . import sale_order_conversation
 from . import mail_activity
 from . import mail_activity_followup
+from . import mail_activity_customer
+from . import mail_activity_access
 from . import mail_activity_day
 from . import mail_activity_free_slot
 from . import mail_activity_due_text
@@ -88,6 +90,7 @@ from . import crm_phone_number_call
 from . import mail_activity_call
 from . import res_partner_call
 from . import res_users_phone
+from . import res_users_activity_groups
 from . import crm_number_resolver
 from . import crm_number_protocol
 from . import stock_picking

@@ -12,7 +12,11 @@ from . import test_crm_conversation_meeting
 from . import test_crm_conversation_void
 from . import test_crm_conversation_search
 from . import test_crm_conversation_security
+from . import test_mail_activity_access
 from . import test_mail_activity_conversation
+from . import test_mail_activity_customer
+from . import test_mail_activity_day
+from . import test_res_users_activity_groups
 from . import test_mail_activity_due
 from . import test_mail_activity_due_text
 from . import test_mail_activity_free_slot
