@@ -92,10 +92,13 @@ from . import res_partner_call
 from . import res_users_phone
 from . import res_users_activity_groups
 from . import crm_number_resolver
+from . import crm_number_resolver_hit
+from . import crm_number_resolver_contact
 from . import crm_number_protocol
 from . import stock_picking
 from . import sale_order_figures
 from . import sale_order_number
+from . import crm_lead_number
 from . import res_partner_number
 from . import sale_order_facts
 from . import sale_order_progress

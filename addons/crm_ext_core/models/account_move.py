@@ -1,19 +1,26 @@
 from odoo import models
 
+from ..tools.spelling_sql import DIGITS, words_index
+
+CUSTOMER_DOCUMENTS = "move_type IN ('out_invoice', 'out_refund')"
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    # Number box: the digits of customer documents, see crm.number.resolver.
+    # Number box, see crm.number.resolver: the number and the customer's reference.
     _crm_number_idx = models.Index(
-        "(regexp_replace(name, '[^1-9]', '', 'g'))"
-        " WHERE move_type IN ('out_invoice', 'out_refund')"
+        f"({DIGITS.format('name')}) WHERE {CUSTOMER_DOCUMENTS}"
     )
+    _crm_ref_idx = models.Index(
+        f"({DIGITS.format('ref')}) WHERE {CUSTOMER_DOCUMENTS} AND ref IS NOT NULL"
+    )
+    _crm_ref_words_idx = models.Index(words_index("ref", CUSTOMER_DOCUMENTS))
     # Figures: revenue of a company and of the tree below it, from the index alone.
     _crm_revenue_idx = models.Index(
         "(commercial_partner_id, invoice_date)"
         " INCLUDE (amount_untaxed_signed, company_id, invoice_user_id)"
-        " WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')"
+        f" WHERE state = 'posted' AND {CUSTOMER_DOCUMENTS}"
     )
 
     def _get_crm_orders(self):

@@ -1,12 +1,16 @@
 from odoo import models
 
+from ..tools.spelling_sql import DIGITS, trigram_index, words_index
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    # Number box, see crm.number.resolver.
-    _crm_number_idx = models.Index("(regexp_replace(name, '[^1-9]', '', 'g'))")
+    # Number box, see crm.number.resolver: the number, the customer's reference, the
+    # numbers in it and its words.
+    _crm_number_idx = models.Index(f"({DIGITS.format('name')})")
     _crm_client_ref_idx = models.Index(
-        "(regexp_replace(client_order_ref, '[^1-9]', '', 'g'))"
-        " WHERE client_order_ref IS NOT NULL"
+        f"({DIGITS.format('client_order_ref')}) WHERE client_order_ref IS NOT NULL"
     )
+    _crm_client_ref_words_idx = models.Index(words_index("client_order_ref"))
+    _crm_client_ref_letters_idx = models.Index(trigram_index("client_order_ref"))

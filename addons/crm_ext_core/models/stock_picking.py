@@ -1,11 +1,13 @@
 from odoo import models
 
+from ..tools.spelling_sql import DIGITS
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     # Number box, see crm.number.resolver.
-    _crm_number_idx = models.Index("(regexp_replace(name, '[^1-9]', '', 'g'))")
+    _crm_number_idx = models.Index(f"({DIGITS.format('name')})")
 
     def _get_crm_orders(self):
         """Return the sales orders that the transfers serve."""

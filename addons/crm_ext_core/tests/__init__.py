@@ -1,4 +1,5 @@
 from . import test_crm_number_resolver
+from . import test_crm_number_spellings
 from . import test_crm_phone_number
 from . import test_crm_account_link
 from . import test_hooks

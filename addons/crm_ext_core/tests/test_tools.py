@@ -2,12 +2,14 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import local_time, phone, spelling
+from ..tools import correction, local_time, phone, spelling, spelling_contact
 from ..tools.due_text import text, words
+
+MODULES = (correction, local_time, phone, spelling, spelling_contact, text, words)
 
 
 class TestTools(BaseCase):
     def test_examples_in_the_docstrings(self):
-        for module in (local_time, phone, spelling, text, words):
+        for module in MODULES:
             with self.subTest(module=module.__name__):
                 self.assertFalse(doctest.testmod(module).failed)

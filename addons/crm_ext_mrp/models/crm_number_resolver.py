@@ -10,11 +10,10 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _resolve_productions(self, spelling, limit):
-        productions = self._search_number("mrp.production", "name", spelling)
+        found = self._search_number("mrp.production", spelling, ["name"])
         kind = self.env._("Manufacturing Order")
-        for production in productions[:limit]:
+        for production, __, grade in found[:limit]:
             # sudo: production may not read orders, but whom the goods are for.
             orders = production.sudo()._get_crm_orders()
-            yield self._prepare_number_hit(
-                spelling, production, kind, orders[:1].partner_id
-            )
+            partner = orders[:1].partner_id
+            yield self._prepare_number_hit(production, kind, partner, grade)

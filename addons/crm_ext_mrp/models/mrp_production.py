@@ -1,11 +1,13 @@
 from odoo import models
 
+from odoo.addons.crm_ext_core.tools.spelling_sql import DIGITS
+
 
 class MrpProduction(models.Model):
     _inherit = "mrp.production"
 
     # Number box, see crm.number.resolver.
-    _crm_number_idx = models.Index("(regexp_replace(name, '[^1-9]', '', 'g'))")
+    _crm_number_idx = models.Index(f"({DIGITS.format('name')})")
 
     def _get_crm_orders(self):
         """Return the sales orders for which this is produced."""

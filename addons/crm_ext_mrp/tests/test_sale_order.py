@@ -2,10 +2,11 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.crm_ext_core.tests.common_number import NumberBoxMixin, spellings
 
 
 @tagged("post_install", "-at_install")
-class TestSaleOrderProduction(BaseCommon):
+class TestSaleOrderProduction(NumberBoxMixin, BaseCommon):
     """Anna sells gears that are made to order from blanks."""
 
     @classmethod
@@ -84,6 +85,11 @@ class TestSaleOrderProduction(BaseCommon):
         self.order.order_line.product_id = self.blank
         self.assertFalse(self._confirm())
         self.assertNotIn("roduc", self._get_progress()[1])
+
+    def test_production_in_all_spellings(self):
+        production = self._confirm()
+        production.name = "WH/MO/90158"
+        self._assert_finds(production, spellings("WH/MO/90158"))
 
     def test_number_of_a_production_finds_it_for_who_may_read_it(self):
         production = self._confirm()

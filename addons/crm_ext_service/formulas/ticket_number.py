@@ -8,6 +8,9 @@ from . import damm
 # I, L and O are taken for 1 and 0 on the phone and on paper.
 AMBIGUOUS = str.maketrans("OIL", "011")
 AMBIGUOUS_LETTERS = "ILO"
+# Scanners also take these for each other.
+ALIKE = str.maketrans("SB", "58")
+PREFIXES = {"5": "S", "8": "B"}
 DEFAULT_PREFIX = "T"
 DEFAULT_DIGITS = 5
 
@@ -65,12 +68,15 @@ def shorten(text):
     return normalize(re.sub(r"(^|[^0-9])0+(?=[0-9])", r"\1", mapped))
 
 
-def without_leading_words(text):
-    """Return what follows words like "Ticket No.", which people put before a number.
+def get_variants(text):
+    """Return a text and what else it may be where S is taken for 5 and B for 8.
 
-    >>> without_leading_words("Ticket Nr. T-26-00417-3")
-    'T-26-00417-3'
-    >>> without_leading_words("T 26 00417 3")
-    'T 26 00417 3'
+    >>> get_variants("T-26-0041B-3"), get_variants("5-26-00417-3")
+    (['T-26-0041B-3', 'T-26-00418-3'], ['5-26-00417-3', 'S-26-00417-3'])
     """
-    return re.sub(r"^\W*(?:[^\W\d_]{2,}[.:]?\s+)+", "", text)
+    text = text.upper()
+    head, tail = re.match(r"(\D*)(.*)", text).groups()
+    variants = [text, head + tail.translate(ALIKE)]
+    if text[:1] in PREFIXES:
+        variants.append(PREFIXES[text[0]] + text[1:])
+    return list(dict.fromkeys(variants))

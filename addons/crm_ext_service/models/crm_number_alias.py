@@ -4,12 +4,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.crm_ext_core.tools.spelling import GUESS, PARTIAL, Spelling
+
 from ..formulas import damm
-from ..formulas.ticket_number import (
-    normalize,
-    shorten,
-    without_leading_words,
-)
+from ..formulas.ticket_number import get_variants, normalize, shorten
 
 MIN_TAIL_DIGITS = 4  # Counter and check digit, as people shorten a number on the phone.
 
@@ -67,79 +65,84 @@ class CrmNumberAlias(models.Model):
             alias.reversed_key = alias.key[::-1]
 
     @api.model
-    def _find(self, text, limit=8):
+    def _find(self, text, limit=8, domain=Domain.TRUE):
         """Return the register's rows for any spelling of a number, best first.
 
-        The rows are read for the allowed companies, whatever tickets the user may see:
-        callers check access to the tickets.
+        The rows are read for the allowed companies, whatever tickets the user may see.
 
-        :return: pairs of register row and the reason it was found, or no reason when
-            it is the number that was typed
-        :rtype: list[tuple[crm.number.alias, str | None]]
+        :param Domain domain: which rows count; a number that the user may not see is to
+            be as one that was never given, so that others are offered in its place
+        :return: register row, the reason it was found and how well it matches (of
+            :mod:`spelling`); no reason and grade when it is the number that was typed
+        :rtype: list[tuple[crm.number.alias, str | None, int | None]]
         """
-        if found := self._find_spelling(text, limit):
-            return [(alias, None) for alias in found]
-        if not re.search(r"\d", text):
+        spelling = Spelling(text)
+        if found := self._find_spelling(spelling, limit, domain):
+            return [(alias, None, None) for alias in found]
+        if not spelling.number:
             return []
         for finder in (
             self._find_without_check_digit,
             self._find_corrected,
             self._find_tail,
         ):
-            if found := finder(text, limit):
+            if found := finder(spelling.number, limit, domain):
                 return found
         return []
 
     @api.model
-    def _find_spelling(self, text, limit=8):
+    def _find_spelling(self, text, limit=8, domain=Domain.TRUE):
         """Return the register's rows whose number ``text`` spells somehow."""
-        if not re.search(r"\d", text):
+        texts = [
+            variant
+            for reading in Spelling(text).readings
+            for variant in get_variants(reading)
+        ]
+        if not texts:
             return self.browse()
-        texts = {text, without_leading_words(text)}
-        keys = {normalize(spelling) for spelling in texts}
-        found = self._search_register(Domain("key", "in", keys), limit)
-        if not found:
-            short_keys = {shorten(spelling) for spelling in texts}
-            found = self._search_register(Domain("short_key", "in", short_keys), limit)
-        return found
+        keys = {normalize(variant) for variant in texts}
+        short_keys = {shorten(variant) for variant in texts}
+        wanted = Domain("key", "in", keys) | Domain("short_key", "in", short_keys)
+        found = self._search_register(domain & wanted, limit)
+        return found.filtered(lambda alias: alias.key in keys) or found
 
     @api.model
-    def _find_without_check_digit(self, text, limit):
-        short_key = shorten(without_leading_words(text))
+    def _find_without_check_digit(self, text, limit, domain):
+        short_key = shorten(text)
         short_keys = [f"{short_key}{digit}" for digit in range(10)]
         reason = self.env._("Typed without its check digit")
         return [
-            (alias, reason)
+            (alias, reason, PARTIAL)
             for alias in self._search_register(
-                Domain("short_key", "in", short_keys), limit
+                domain & Domain("short_key", "in", short_keys), limit
             )
             if damm.is_valid(re.sub(r"\D", "", alias.number))
         ]
 
     @api.model
-    def _find_corrected(self, text, limit):
+    def _find_corrected(self, text, limit, domain):
         """Offer the numbers that are one typing error away."""
-        match = re.fullmatch(r"([A-Z]*)(\d+)", normalize(without_leading_words(text)))
+        match = re.fullmatch(r"([A-Z]*)(\d+)", normalize(text))
         if not match or len(match[2]) < MIN_TAIL_DIGITS:
             return []
         keys = [match[1] + digits for digits in damm.corrections(match[2])]
-        found = self._search_register(Domain("key", "in", keys), limit)
+        found = self._search_register(domain & Domain("key", "in", keys), limit)
         reason = self.env._("The check digit does not fit: was this one meant?")
         return [
-            (alias, reason)
+            (alias, reason, GUESS)
             for alias in found.sorted(lambda alias: keys.index(alias.key))
         ]
 
     @api.model
-    def _find_tail(self, text, limit):
-        tail = normalize(without_leading_words(text))
+    def _find_tail(self, text, limit, domain):
+        tail = normalize(text)
         if not tail.isdigit() or len(tail) < MIN_TAIL_DIGITS:
             return []
         found = self._search_register(
-            Domain("reversed_key", "=like", f"{tail[::-1]}%"), limit
+            domain & Domain("reversed_key", "=like", f"{tail[::-1]}%"), limit
         )
         reason = self.env._("Ends with %(digits)s", digits=tail)
-        return [(alias, reason) for alias in found]
+        return [(alias, reason, PARTIAL) for alias in found]
 
     @api.model
     def _search_register(self, domain, limit):

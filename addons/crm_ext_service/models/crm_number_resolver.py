@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.fields import Domain
 
-from odoo.addons.crm_ext_core.tools.spelling import EQUAL, PARTIAL, SAME
+from odoo.addons.crm_ext_core.tools.spelling import EQUAL, SAME
 
 
 class CrmNumberResolver(models.AbstractModel):
@@ -8,41 +9,35 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _resolvers(self):
-        return [*super()._resolvers(), (5, self._resolve_tickets)]
+        return [(5, self._resolve_tickets), *super()._resolvers()]
 
     @api.model
     def _resolve_tickets(self, spelling, limit):
         """Find tickets by any number they ever had, in any spelling."""
         tickets = self.env["helpdesk.ticket"].with_context(active_test=False)
-        if not tickets.has_access("read"):
+        if spelling.corrections_only or not tickets.has_access("read"):
             return
-        found = self.env["crm.number.alias"]._find(spelling, limit)
-        survivors = {alias: alias.ticket_id._get_crm_survivor() for alias, _ in found}
-        ids = {ticket.id for ticket in survivors.values()}
-        readable = tickets.search([("id", "in", list(ids))]) if ids else tickets
-        for alias, reason in found:
-            ticket = survivors[alias].with_env(readable.env)
-            if ticket in readable:
-                yield self._prepare_ticket_hit(spelling, ticket, alias.number, reason)
+        # Sorted out by the query itself: nobody can tell a hidden number from none by
+        # the time it takes. A merged ticket may lead to one that is readable.
+        domain = Domain("ticket_id", "in", tickets._search([]))
+        domain |= Domain("ticket_id.duplicate_id", "!=", False)
+        found = self.env["crm.number.alias"]._find(spelling, limit, domain)
+        for alias, reason, grade in found:
+            ticket = alias.ticket_id._get_crm_survivor().with_env(tickets.env)
+            if ticket.id != alias.ticket_id.id and not ticket._filtered_access("read"):
+                continue
+            hit = self._prepare_ticket_hit(ticket, spelling, alias.number, grade)
+            yield {**hit, "reason": reason or hit["reason"]}
 
     @api.model
-    def _prepare_ticket_hit(self, spelling, ticket, number, reason):
+    def _prepare_ticket_hit(self, ticket, spelling, number, grade):
         kind = self.env._("Ticket")
         if ticket.crm_is_complaint:
             kind = self.env._("Complaint")
-        if reason:
-            grade = PARTIAL
-        elif spelling.strip().upper() == number.upper():
-            grade = SAME
-        else:
-            grade = EQUAL
-        if not reason and number != ticket.number:
-            reason = self.env._("Former number %(number)s", number=number)
-        # sudo: as in a many2one field, who reads the ticket sees the customer's name.
-        partner = ticket.partner_id.sudo()
-        return {
-            **self._prepare_hit(ticket, kind, ticket.number, partner),
-            "label": " · ".join(filter(None, [ticket.name, partner.display_name])),
-            "reason": reason or self._get_reason(grade),
-            "grade": grade,
-        }
+        if grade is None:
+            grade = SAME if spelling.strip().upper() == number.upper() else EQUAL
+        hit = self._prepare_hit(ticket, kind, grade, ticket.number, ticket.partner_id)
+        hit["label"] = " · ".join(filter(None, [ticket.name, hit["label"]]))
+        if number != ticket.number:
+            hit["reason"] = self.env._("Former number %(number)s", number=number)
+        return hit

@@ -14,7 +14,7 @@ class TestCrmNumberAlias(ServiceCommon):
     def _find(self, text):
         return [
             (alias.ticket_id, bool(reason))
-            for alias, reason in self.register._find(text)
+            for alias, reason, __ in self.register._find(text)
         ]
 
     def test_twelve_spellings_find_the_ticket(self):

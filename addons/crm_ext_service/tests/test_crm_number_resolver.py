@@ -3,21 +3,52 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.crm_ext_core.tests.common_number import NumberBoxMixin, spellings
+
 from .common import ServiceCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCrmNumberResolver(ServiceCommon):
+class TestCrmNumberResolver(NumberBoxMixin, ServiceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.ticket = cls._create_ticket(number="T-26-00417-3", partner_id=cls.bert.id)
 
     def _resolve(self, text, user=None):
-        resolver = self.env["crm.number.resolver"].with_user(user or self.erika)
-        return [
-            hit for hit in resolver.resolve(text) if hit["model"] == "helpdesk.ticket"
-        ]
+        hits = super()._resolve(text, user or self.erika)
+        return [hit for hit in hits if hit["model"] == "helpdesk.ticket"]
+
+    def test_ticket_in_all_spellings(self):
+        ticket = self._create_ticket(number="T-26-00158-5")
+        more = {
+            "behind its word": "Ticket Nr. T-26-00158-5",
+            "from a keyboard of another country": "T\xdf26\xdf00158\xdf5",
+        }
+        self._assert_finds(ticket, spellings("T-26-00158-5") | more)
+
+    def test_mistyped_number_is_offered_as_a_guess(self):
+        self._create_ticket(number="T-26-00158-5")
+        for text in ("T-26-00185-5", "t26001595", "Ticket T-26-00118-5", "T26-00158-6"):
+            with self.subTest(text=text):
+                (hit,) = self._resolve(text)
+                self.assertEqual(hit["number"], "T-26-00158-5")
+                self.assertEqual(hit["match"], "guess")
+
+    def test_hidden_ticket_is_like_none(self):
+        """Neither the hits nor the queries tell that somebody has this number."""
+        seen = self._create_ticket(number="W-25-90417-3", user_id=self.max.id)
+        for text, ids in (
+            ("T-26-00417-3", []),
+            ("T-26-00471-3", []),
+            ("T-26-00417", []),
+            ("0417-3", seen.ids),
+        ):
+            found = [hit["res_id"] for hit in self._resolve(text, self.max)]
+            self.assertEqual(found, ids, text)
+        queries = self._count_queries("T-26-00417-3", self.max)
+        self.ticket.unlink()
+        self.assertEqual(self._count_queries("T-26-00417-3", self.max), queries)
 
     def test_a_ticket_is_named_with_its_customer(self):
         (hit,) = self._resolve("T-26-00417-3")
@@ -31,6 +62,7 @@ class TestCrmNumberResolver(ServiceCommon):
         (hit,) = self._resolve("T-26-00471-3")
         self.assertEqual(hit["res_id"], self.ticket.id)
         self.assertIn("check digit", hit["reason"])
+        self.assertEqual(hit["match"], "guess")
 
     def test_a_former_number_finds_the_ticket(self):
         self.ticket.number = "W-26-00001-0"
