@@ -2,7 +2,7 @@
 {
     "name": "CRM Extended: Service",
     "summary": "Ticket numbers that find the whole story",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "crm_ext contributors",

@@ -32,3 +32,25 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     env["crm.number.alias"]._fill_from_tickets()
+    share_channels(env)
+
+
+def share_channels(env):
+    """Let all own companies use the channels that helpdesk_mgmt brings.
+
+    It gives them to the company that installed it: the others have none.
+    """
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE helpdesk_ticket_channel channel
+               SET company_id = NULL
+              FROM ir_model_data data
+             WHERE data.module = 'helpdesk_mgmt'
+               AND data.model = 'helpdesk.ticket.channel'
+               AND data.res_id = channel.id
+               AND channel.company_id IS NOT NULL
+            """
+        )
+    )
+    env["helpdesk.ticket.channel"].invalidate_model(["company_id"])
