@@ -1,2 +1,3 @@
+from . import crm_conversation_export
 from . import phone
 from . import crm_tree_export

@@ -9,6 +9,24 @@ from odoo.http import content_disposition, request
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def send_workbook(export):
+    """Return the response that downloads what ``export._write_xlsx`` writes."""
+    file = tempfile.TemporaryFile()
+    export._write_xlsx(file)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    headers = [
+        ("Content-Type", XLSX),
+        ("Content-Length", str(size)),
+        ("Content-Disposition", content_disposition(export._get_file_name())),
+    ]
+    response = request.make_response(
+        wrap_file(request.httprequest.environ, file), headers
+    )
+    response.direct_passthrough = True
+    return response
+
+
 class CrmTreeExport(http.Controller):
     @http.route(
         "/crm_ext_core/tree_export/<model('crm.tree.export'):export>",
@@ -19,17 +37,4 @@ class CrmTreeExport(http.Controller):
     )
     def download(self, export):
         """Send the company tree as .xlsx, through a file on disk."""
-        file = tempfile.TemporaryFile()
-        export._write_xlsx(file)
-        size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        headers = [
-            ("Content-Type", XLSX),
-            ("Content-Length", str(size)),
-            ("Content-Disposition", content_disposition(export._get_file_name())),
-        ]
-        response = request.make_response(
-            wrap_file(request.httprequest.environ, file), headers
-        )
-        response.direct_passthrough = True
-        return response
+        return send_workbook(export)

@@ -54,6 +54,8 @@ from . import crm_conversation_care
 from . import res_partner_care
 from . import crm_conversation_former
 from . import crm_conversation_former_plan
+from . import crm_conversation_excerpt
+from . import crm_conversation_protocol
 from . import crm_conversation_history
 from . import crm_conversation_history_run
 from . import mail_thread
@@ -95,6 +97,7 @@ from . import crm_number_resolver
 from . import crm_number_resolver_hit
 from . import crm_number_resolver_contact
 from . import crm_number_protocol
+from . import crm_conversation_document
 from . import stock_picking
 from . import sale_order_figures
 from . import sale_order_number

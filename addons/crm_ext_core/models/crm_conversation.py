@@ -187,7 +187,7 @@ class CrmConversation(models.Model):
             if not conversation.name:
                 conversation.name = conversation._get_first_line(conversation.body)
 
-    @api.depends("task_id")
+    @api.depends("task_id.project_id")
     def _compute_project_id(self):
         for conversation in self:
             task_project = conversation.task_id.project_id

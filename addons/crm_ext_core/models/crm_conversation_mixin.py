@@ -57,19 +57,41 @@ class CrmConversationMixin(models.AbstractModel):
             defaults["default_company_id"] = self.company_id.id
         return defaults
 
-    @api.readonly
-    def action_crm_open_conversations(self):
-        """Open the protocol of this record."""
-        self.ensure_one()
+    def _get_crm_protocol_notes(self, with_tree=False):
+        """Return what the protocol of these records tells beside the talks.
+
+        Override to add a line, e.g. how many mailings the customer received.
+
+        :param bool with_tree: the protocol covers all companies below, too
+        :return: dicts with ``text`` and ``action``, an action or False
+        :rtype: list[dict]
+        """
+        return []
+
+    def _prepare_crm_protocol_action(self, domain, with_tree=False):
+        """Return the action that shows the protocol of these records.
+
+        The context names the records, so that the screen can ask for the notes.
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_ext_core.crm_conversation_action"
+            "crm_ext_core.crm_conversation_action_protocol"
         )
+        names = ", ".join(record.display_name for record in self)
+        defaults = self._prepare_crm_conversation_defaults() if len(self) == 1 else {}
+        protocol = {"model": self._name, "ids": self.ids, "with_tree": with_tree}
+        title = self.env._("Talks: %(record)s", record=names)
         return {
             **action,
-            "name": self.env._("Talks: %(record)s", record=self.display_name),
-            "domain": list(self._get_crm_conversation_domain()),
-            "context": self._prepare_crm_conversation_defaults(),
+            "name": title,
+            "display_name": title,
+            "domain": list(domain),
+            "context": {**defaults, "crm_protocol": protocol},
         }
+
+    @api.readonly
+    def action_crm_open_conversations(self):
+        """Open the protocol of these records."""
+        return self._prepare_crm_protocol_action(self._get_crm_conversation_domain())
 
     @api.readonly
     def action_crm_log_conversation(self):

@@ -16,17 +16,7 @@ class CrmNumberResolver(models.AbstractModel):
                 self.env._("This record was deleted. Type the number once more.")
             )
         record.check_access("read")
-        records = self._get_protocol_records(record)
-        if len(records) == 1:
-            return records.action_crm_open_conversations()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_ext_core.crm_conversation_action"
-        )
-        return {
-            **action,
-            "name": self.env._("Talks: %(record)s", record=record.display_name),
-            "domain": list(records._get_crm_conversation_domain()),
-        }
+        return self._get_protocol_records(record).action_crm_open_conversations()
 
     @api.model
     def _get_protocol_records(self, record):
@@ -36,13 +26,9 @@ class CrmNumberResolver(models.AbstractModel):
         that of the sales orders behind them (``_get_crm_orders``), or else of their
         customer.
         """
-        if hasattr(record, "action_crm_open_conversations"):
+        if hasattr(record, "_get_crm_conversation_domain"):
             return record
-        orders = record.env["sale.order"]
-        if hasattr(record, "_get_crm_orders"):
-            # sudo: the way leads over lines that salespeople may not read.
-            orders = record.sudo()._get_crm_orders().sudo(False)
-        if orders := orders._filtered_access("read"):
+        if orders := self._get_protocol_orders(record):
             return orders
         if "partner_id" in record and record.partner_id:
             return record.partner_id
@@ -52,3 +38,12 @@ class CrmNumberResolver(models.AbstractModel):
                 record.display_name,
             )
         )
+
+    @api.model
+    def _get_protocol_orders(self, record):
+        """Return the sales orders behind a document that the user may read."""
+        if not hasattr(record, "_get_crm_orders"):
+            return record.env["sale.order"]
+        # sudo: the way leads over lines that salespeople may not read.
+        orders = record.sudo()._get_crm_orders().sudo(False)
+        return orders._filtered_access("read")

@@ -62,8 +62,9 @@ class ResPartner(models.Model):
     def action_crm_open_tree_conversations(self):
         """Open the protocol of the company with all companies below it."""
         self.ensure_one()
-        action = self.commercial_partner_id.action_crm_open_conversations()
-        return {**action, "domain": list(self._get_crm_tree_conversation_domain())}
+        return self.commercial_partner_id._prepare_crm_protocol_action(
+            self._get_crm_tree_conversation_domain(), with_tree=True
+        )
 
     def _prepare_crm_conversation_defaults(self):
         self.ensure_one()

@@ -7,11 +7,13 @@ from . import test_res_partner_account
 from . import test_res_partner_address
 from . import test_crm_care
 from . import test_crm_conversation
+from . import test_crm_conversation_export
 from . import test_crm_conversation_history
 from . import test_crm_conversation_mail
 from . import test_crm_conversation_meeting
 from . import test_crm_conversation_void
 from . import test_crm_conversation_search
+from . import test_crm_conversation_protocol
 from . import test_crm_conversation_security
 from . import test_mail_activity_access
 from . import test_mail_activity_conversation

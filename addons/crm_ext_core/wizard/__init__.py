@@ -11,4 +11,5 @@ from . import crm_call_attach
 from . import crm_phone_key_show
 from . import crm_tree_export
 from . import mail_activity_schedule
+from . import crm_conversation_export
 from . import crm_conversation_void
