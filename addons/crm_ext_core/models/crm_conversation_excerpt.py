@@ -11,6 +11,7 @@ LEAD_LENGTH = 60
 """Characters before the first word found."""
 MAX_HTML = 100_000
 """Characters of a text that are read; longer mails are mostly quotations."""
+MINUS = "-\u2013\u2212"
 WORD = re.compile(r"\w+(?:[-./]\w+)*")
 PART = re.compile(r"\w+")
 
@@ -98,7 +99,10 @@ class CrmConversation(models.Model):
         }
         if not candidates:
             return set()
-        queries = SQL(" || ").join(self._get_text_query(term) for term in terms)
+        # A term without any word has no query
+        queries = SQL(" || ").join(
+            SQL("coalesce(%s, '')", self._get_text_query(term)) for term in terms
+        )
         rows = self.env.execute_query(
             SQL(
                 "SELECT word FROM unnest(%s) word"
@@ -115,9 +119,11 @@ class CrmConversation(models.Model):
         if not isinstance(searched, list | tuple):
             searched = [searched]
         text = " ".join(part for part in searched if isinstance(part, str))
-        chunks = text.lower().replace('"', " ").split()
-        wanted = [chunk for chunk in chunks if not chunk.startswith("-")]
-        return sorted({term for chunk in wanted for term in PART.findall(chunk)})
+        wanted = [part for part in text.split() if part[0] not in MINUS]
+        terms = set(WORD.findall(" ".join(wanted)))
+        # "AB-4711" is found in "AB 4711", too, but "AB" alone is not meant
+        parts = {part for term in terms for part in PART.findall(term)}
+        return sorted(terms | {part for part in parts if len(part) > 2})
 
     @api.model
     def _get_initial(self, word):

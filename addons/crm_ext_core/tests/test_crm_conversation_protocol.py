@@ -49,7 +49,12 @@ class TestCrmConversationExcerpt(ConversationCommon):
         self._create_talk(name="Motor", body="<p>alt</p>")
         self.assertEqual(self._search("motor -neu").found_words, ["Motor"])
         terms = self.conversation_model._get_searched_terms(['"neue Pumpe" -alt'])
-        self.assertEqual(terms, ["neue", "pumpe"])
+        self.assertEqual(terms, ["Pumpe", "neue"])
+
+    def test_spellings_of_names_and_part_numbers_are_highlighted(self):
+        self._create_talk(name="Müller", body="<p>will (AB-4711/2) und AB 12.</p>")
+        self.assertEqual(self._search("Mueller").found_words, ["Müller"])
+        self.assertEqual(self._search("ab-4711/2").found_words, ["AB-4711/2"])
 
     def test_strange_words_in_the_context_highlight_nothing(self):
         talk = self._create_talk(name="Motor")
