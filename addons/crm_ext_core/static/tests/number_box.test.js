@@ -1,5 +1,5 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, getFixture, test} from "@odoo/hoot";
 import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {
@@ -23,8 +23,11 @@ const ORDER = {
     number: "S00012",
     label: "Adler GmbH",
     reason: "Number",
+    match: "sure",
 };
 const INVOICE = {...ORDER, model: "account.move", kind: "Invoice", number: "INV/12"};
+const PART = {...INVOICE, match: "part"};
+const GUESS = {...ORDER, match: "guess"};
 
 let hits = [];
 
@@ -47,6 +50,13 @@ async function type(text) {
     await mountWithCleanup(NumberBox);
     await contains(".o_crm_number_box").click();
     await contains(".o_crm_number_box_menu input").edit(text, {confirm: false});
+}
+
+async function scan(code) {
+    for (const key of [...code, "Enter"]) {
+        await press(key);
+    }
+    await runAllTimers();
 }
 
 test("a hit shows what it is and opens its protocol by Enter", async () => {
@@ -83,6 +93,60 @@ test("several hits that nobody has seen are not opened by Enter", async () => {
     await press("Enter");
     await animationFrame();
     expect.verifySteps(["open account.move,12", "do crm.conversation"]);
+});
+
+test("a scanner that presses Tab opens the only sure hit", async () => {
+    hits = [ORDER, PART];
+    await type("S00012");
+    await press("Tab");
+    await runAllTimers();
+    expect.verifySteps(["resolve S00012", "open sale.order,12", "do crm.conversation"]);
+});
+
+test("what is guessed after a typing error is opened after a look only", async () => {
+    hits = [GUESS];
+    await type("S00021");
+    await press("Enter");
+    await runAllTimers();
+    expect.verifySteps(["resolve S00021"]);
+
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["open sale.order,12", "do crm.conversation"]);
+});
+
+test("what is scanned anywhere opens its protocol", async () => {
+    await mountWithCleanup(NumberBox);
+    await scan("S00012");
+    expect.verifySteps(["resolve S00012", "open sale.order,12", "do crm.conversation"]);
+});
+
+test("what is scanned anywhere and unsure opens the box", async () => {
+    hits = [ORDER, INVOICE];
+    await mountWithCleanup(NumberBox);
+    await scan("00012");
+    expect(".o_crm_number_box_menu input").toHaveValue("00012");
+    expect(".o_crm_number_hit").toHaveCount(2);
+    expect.verifySteps(["resolve 00012", "resolve 00012"]);
+});
+
+test("what is scanned anywhere and unknown says so", async () => {
+    hits = [];
+    mockService("notification", {add: (message) => expect.step(message)});
+    await mountWithCleanup(NumberBox);
+    await scan("4711");
+    expect.verifySteps(["resolve 4711", "Nothing found under 4711"]);
+});
+
+test("scans of words, of commands and where a form waits for them are not ours", async () => {
+    await mountWithCleanup(NumberBox);
+    await scan("adler");
+    await scan("OCD1SAVE");
+    const field = document.createElement("div");
+    field.className = "o_field_barcode_handler";
+    getFixture().append(field);
+    await scan("S00012");
+    expect.verifySteps([]);
 });
 
 test("nothing found says so", async () => {

@@ -1,30 +1,42 @@
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
+import {scanBarcode} from "@web/core/barcode/barcode_dialog";
+import {isBarcodeScannerSupported} from "@web/core/barcode/barcode_video_scanner";
+import {isMobileOS} from "@web/core/browser/feature_detection";
 import {useCommand} from "@web/core/commands/command_hook";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {useDropdownState} from "@web/core/dropdown/dropdown_hooks";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
 
-import {useNumberBox} from "./number_box_hook";
+import {getObviousHit, useNumberBox} from "./number_box_hook";
+import {useNumberScanner} from "./number_scanner_hook";
 
-import {Component} from "@odoo/owl";
+import {Component, onMounted, useState} from "@odoo/owl";
 
 export class NumberBoxInput extends AutoComplete {
+    setup() {
+        super.setup();
+        // What was scanned elsewhere has several hits.
+        onMounted(() => this.props.value && this.open(true));
+    }
+
     /**
-     * A scanner types and presses Enter at once, before the hits are there. One hit is
-     * opened then; of several that nobody has seen yet, the user chooses.
+     * A scanner types and presses Enter or Tab at once, before the hits are there. What
+     * is obvious is opened then; of hits that nobody has seen yet, the user chooses.
      *
      * @override
      */
     async onInputKeydown(ev) {
-        if (this.loadingPromise && getActiveHotkey(ev) === "enter") {
+        if (this.loadingPromise && ["enter", "tab"].includes(getActiveHotkey(ev))) {
             ev.stopPropagation();
             ev.preventDefault();
             await this.loadingPromise;
-            if (this.sources.some((source) => source.options.length > 1)) {
-                return;
-            }
+            const options = this.sources.flatMap((source) => source.options);
+            const obvious = getObviousHit(options.map((option) => option.data));
+            const option = options.find(({data}) => data === obvious);
+            return option && this.selectOption(option);
         }
         return super.onInputKeydown(ev);
     }
@@ -43,7 +55,11 @@ export class NumberBox extends Component {
     setup() {
         this.dropdown = useDropdownState();
         this.numberBox = useNumberBox();
-        useCommand(_t("Find a number"), () => this.dropdown.open(), {
+        this.notification = useService("notification");
+        this.state = useState({text: ""});
+        this.hasCamera = isMobileOS() && isBarcodeScannerSupported();
+        useNumberScanner((code) => this.onScanned(code));
+        useCommand(_t("Find a number"), () => this.open(), {
             category: "smart_action",
             hotkey: "alt+shift+n",
             global: true,
@@ -73,13 +89,47 @@ export class NumberBox extends Component {
         return hits.map((hit) => ({
             label: hit.number || hit.label,
             data: hit,
-            onSelect: () => this.open(hit),
+            onSelect: () => this.openHit(hit),
         }));
     }
 
-    open(hit) {
+    open(text = "") {
+        this.state.text = text;
+        this.dropdown.open();
+    }
+
+    onStateChanged(isOpen) {
+        if (!isOpen) {
+            this.state.text = "";
+        }
+    }
+
+    openHit(hit) {
         this.dropdown.close();
         return this.numberBox.open(hit);
+    }
+
+    async onScanned(code) {
+        const hits = await this.numberBox.resolve(code);
+        const obvious = getObviousHit(hits);
+        if (obvious) {
+            return this.openHit(obvious);
+        }
+        if (hits.length) {
+            return this.open(code);
+        }
+        this.notification.add(_t("Nothing found under %s", code), {type: "warning"});
+    }
+
+    async onCameraClick() {
+        this.dropdown.close();
+        let code = "";
+        try {
+            code = await scanBarcode(this.env);
+        } catch (error) {
+            this.notification.add(error.message, {type: "warning"});
+        }
+        return code && this.onScanned(code);
     }
 }
 

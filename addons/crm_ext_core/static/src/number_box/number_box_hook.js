@@ -10,6 +10,7 @@ const RESOLVER = "crm.number.resolver";
  * @property {string} number as written in the record, may be empty
  * @property {string} label whom it concerns
  * @property {string} reason why it matches
+ * @property {"sure" | "part" | "guess"} match how much of the number matches
  */
 
 /**
@@ -21,6 +22,19 @@ export function resolveNumber(orm, text) {
     return text.trim()
         ? orm.silent.call(RESOLVER, "resolve", [text])
         : Promise.resolve([]);
+}
+
+/**
+ * Return the hit that needs no look: the only sure one, or else the only one. What is
+ * guessed after a typing error has to be looked at.
+ *
+ * @param {NumberHit[]} hits
+ * @returns {NumberHit | undefined}
+ */
+export function getObviousHit(hits) {
+    const sure = hits.filter((hit) => hit.match === "sure");
+    const [first, ...others] = sure.length ? sure : hits;
+    return others.length || first?.match === "guess" ? undefined : first;
 }
 
 /**
