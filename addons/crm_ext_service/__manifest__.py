@@ -16,6 +16,7 @@
         "security/helpdesk_ticket_security.xml",
         # Views
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_double_views.xml",
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",

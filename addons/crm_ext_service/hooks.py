@@ -22,8 +22,8 @@ def pre_init_hook(env):
     for number, company_id, ticket_ids in duplicates:
         _logger.warning(
             "Ticket number %s stands on the tickets %s of company %s. Numbers become "
-            "unique when all but one of them get a new number (action "
-            '"Draw a New Number") and this addon is upgraded.',
+            "unique when all but one of them get a new number: Helpdesk > "
+            "Configuration > Numbers That Stand Twice proposes which.",
             number,
             ticket_ids,
             company_id,

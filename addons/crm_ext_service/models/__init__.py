@@ -5,6 +5,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_conversation
+from . import helpdesk_ticket_double
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
