@@ -7,7 +7,7 @@
     "category": "Sales/CRM",
     "author": "crm_ext contributors",
     "depends": ["crm_ext_core", "sale_mrp"],
-    "data": [],
+    "data": ["views/mrp_production_views.xml"],
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": ["demo/orders.csv"],

@@ -4,7 +4,8 @@ from odoo.addons.crm_ext_core.tools.spelling_sql import DIGITS
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "crm.conversation.document.mixin"]
 
     # Number box, see crm.number.resolver.
     _crm_number_idx = models.Index(f"({DIGITS.format('name')})")

@@ -115,3 +115,13 @@ class TestSaleOrderProduction(NumberBoxMixin, BaseCommon):
         )
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, talk)
+        self.assertEqual(production.crm_conversation_count, 1)
+
+    def test_production_of_a_part_shows_the_talks_about_the_order(self):
+        self.blank.route_ids = self.gear.route_ids
+        self.env["mrp.bom"].create({"product_tmpl_id": self.blank.product_tmpl_id.id})
+        self.env["crm.conversation"].create({"order_id": self.order.id})
+        productions = self._confirm()
+        parts = productions._get_children()
+        self.assertEqual(parts.product_id, self.blank)
+        self.assertEqual(parts.crm_conversation_count, 1)
