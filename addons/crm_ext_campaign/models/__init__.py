@@ -14,5 +14,7 @@ from . import mail_blacklist
 from . import mail_mail
 from . import mail_thread
 from . import mailing_mailing
+from . import mailing_trace
 from . import res_partner
+from . import res_partner_mailing
 from . import sale_order

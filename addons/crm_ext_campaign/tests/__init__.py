@@ -1,4 +1,5 @@
 from . import test_consent
+from . import test_crm_conversation
 from . import test_crm_merge
 from . import test_crm_selection
 from . import test_crm_selection_criterion
