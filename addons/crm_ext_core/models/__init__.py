@@ -67,9 +67,11 @@ from . import crm_lead_conversation
 from . import project_conversation
 from . import sale_order_conversation
 from . import mail_activity
-from . import mail_activity_followup
 from . import mail_activity_customer
 from . import mail_activity_access
+from . import mail_activity_signal
+from . import mail_activity_answer
+from . import mail_activity_card
 from . import mail_activity_day
 from . import mail_activity_free_slot
 from . import mail_activity_due_text
@@ -91,6 +93,7 @@ from . import crm_lead_call
 from . import crm_phone_number_call
 from . import mail_activity_call
 from . import res_partner_call
+from . import res_users_followup
 from . import res_users_phone
 from . import res_users_activity_groups
 from . import crm_number_resolver

@@ -37,12 +37,6 @@ class MailActivity(models.Model):
         help="When the follow-up got its present assignee.",
     )
 
-    # What a client asks at its start: signals of one user that are still to come.
-    _crm_signal_idx = models.Index(
-        "(user_id, COALESCE(crm_snoozed_until, crm_due)) "
-        "WHERE active AND crm_due IS NOT NULL AND crm_shown_at IS NULL"
-    )
-
     # === ONCHANGE METHODS === #
 
     @api.onchange("crm_due")

@@ -1,11 +1,14 @@
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from odoo import api
 from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
+from ..models import mail_activity_signal
 from .common_conversation import ConversationCommon
 
 NOON = datetime(2026, 11, 26, 12, 0)  # 13:00 in Berlin
@@ -36,8 +39,12 @@ class TestMailActivityFollowup(ConversationCommon):
         planned = self.env["mail.activity"].with_user(user).crm_get_followups()
         return [followup["id"] for followup in planned["followups"]]
 
-    def _claim(self, activities, user=None):
+    def _get_model(self, tab=False, user=None, **context):
         model = self.env["mail.activity"].with_user(user or self.anna)
+        return model.with_context(crm_tab=tab, **context)
+
+    def _claim(self, activities, user=None, tab=False, **context):
+        model = self._get_model(tab, user, **context)
         return model.crm_claim_followups(activities.ids)
 
     # === FETCH === #
@@ -57,8 +64,8 @@ class TestMailActivityFollowup(ConversationCommon):
             },
         )
 
-    def test_shown_done_and_timeless_activities_are_not_planned(self):
-        self.missed.crm_shown_at = NOON
+    def test_answered_done_and_timeless_activities_are_not_planned(self):
+        self.missed.write({"crm_shown_at": NOON, "crm_acknowledged_at": NOON})
         self.coming.with_user(self.anna).action_done()
         self.bert.activity_schedule(
             "mail.mail_activity_data_call", user_id=self.anna.id
@@ -66,12 +73,59 @@ class TestMailActivityFollowup(ConversationCommon):
 
         self.assertFalse(self._get_planned(self.anna))
 
-    def test_start_of_a_client_costs_two_queries(self):
+    def test_start_tells_what_some_tab_shows_and_nobody_has_answered(self):
+        self._claim(self.missed, tab="desk")
+
+        planned = self.env["mail.activity"].with_user(self.anna).crm_get_followups()
+
+        self.assertEqual(
+            planned["followups"][0],
+            {"id": self.missed.id, "at": "2026-11-26 10:00:00", "shown": True},
+        )
+
+    def test_start_of_a_client_costs_one_query(self):
         model = self.env["mail.activity"].with_user(self.anna)
         self.env.flush_all()
 
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(1):
             model.crm_get_followups()
+
+    def test_start_reads_two_ranges_of_one_index(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        executed = []
+        execute_query = type(self.env).execute_query
+
+        def explain(env, query):
+            executed.extend(execute_query(env, SQL("EXPLAIN %s", query)))
+            return []
+
+        self.patch(type(self.env), "execute_query", explain)
+        self.env["mail.activity"].with_user(self.anna).crm_get_followups()
+
+        plan = "\n".join(line for (line,) in executed)
+        self.assertEqual(plan.count("mail_activity_crm_signal_idx"), 2, plan)
+        self.assertNotIn("Sort", plan)
+
+    def test_of_too_many_the_latest_missed_and_the_next_to_come_are_planned(self):
+        for number in range(3):
+            self._schedule(NOON - timedelta(days=3 + number))
+            self._schedule(NOON + timedelta(hours=5 + number))
+        with (
+            patch.object(mail_activity_signal, "MAX_MISSED", 2),
+            patch.object(mail_activity_signal, "MAX_PLANNED", 2),
+        ):
+            planned = self.env["mail.activity"].with_user(self.anna).crm_get_followups()
+
+        self.assertEqual(
+            [followup["at"] for followup in planned["followups"]],
+            [
+                "2026-11-26 10:00:00",
+                "2026-11-23 12:00:00",
+                "2026-11-26 14:00:00",
+                "2026-11-26 17:00:00",
+            ],
+        )
+        self.assertEqual(planned["until"], "2026-11-26 17:00:00")
 
     # === CLAIM === #
 
@@ -79,8 +133,11 @@ class TestMailActivityFollowup(ConversationCommon):
         talk = self._create_talk(name="Price", date=NOON - timedelta(days=9))
         self.missed.write({"summary": "Offer", "note": "<p>Does it <b>fit</b>?</p>"})
 
+        (data,) = self._claim(self.missed)
+
+        self.assertEqual(data.pop("claimed"), NOON.replace(tzinfo=UTC).timestamp())
         self.assertEqual(
-            self._claim(self.missed),
+            [data],
             [
                 {
                     "id": self.missed.id,
@@ -99,6 +156,8 @@ class TestMailActivityFollowup(ConversationCommon):
                         "user": self.anna.name,
                     },
                     "facts": [],
+                    "sound": True,
+                    "desktop": False,
                 }
             ],
         )
@@ -108,16 +167,77 @@ class TestMailActivityFollowup(ConversationCommon):
         self.assertTrue(self._claim(self.missed))
         self.assertFalse(self._claim(self.missed))
 
-    def test_reload_shows_again_what_nobody_has_answered(self):
-        activities = self.env["mail.activity"].with_user(self.anna)
-        mine = self.missed + self.coming + self.of_carl
+    def test_tab_gets_its_own_signal_again_when_the_answer_was_lost(self):
+        self._claim(self.missed, tab="desk")
+
+        self.assertFalse(self._claim(self.missed, tab="home"))
+        self.assertEqual(len(self._claim(self.missed, tab="desk")), 1)
+        self.assertEqual(self.missed.crm_shown_in, "desk")
+
+    def test_tab_that_the_user_turns_to_takes_over_what_another_shows(self):
+        with freeze_time("2026-11-26 11:00:00"):
+            self._claim(self.missed, tab="desk")
+
+        taken = self._claim(self.missed, tab="home", crm_take_over=True)
+
+        self.assertEqual([data["id"] for data in taken], self.missed.ids)
+        self.assertEqual(self.missed.crm_shown_in, "home")
+        self.assertEqual(self.missed.crm_shown_at, NOON - timedelta(hours=1))
+
+    def test_nobody_takes_over_what_is_answered_or_not_due(self):
         self._claim(self.missed)
+        self.missed.with_user(self.anna).crm_acknowledge()
+
+        both = self.missed + self.coming
+        self.assertFalse(self._claim(both, tab="home", crm_take_over=True))
+
+    def test_reload_shows_again_what_nobody_has_answered(self):
+        activities = self._get_model("desk")
+        mine = self.missed + self.coming + self.of_carl
+        self._claim(self.missed, tab="desk")
 
         shown = activities.crm_get_shown_followups(mine.ids)
         self.assertEqual([data["id"] for data in shown], self.missed.ids)
+        other_tab = self._get_model("home")
+        self.assertFalse(other_tab.crm_get_shown_followups(mine.ids))
 
         self.missed.with_user(self.anna).crm_acknowledge()
         self.assertEqual(activities.crm_get_shown_followups(mine.ids), [])
+
+    def test_signal_after_a_snooze_survives_a_reload(self):
+        self._claim(self.missed, tab="desk")
+        self.missed.with_user(self.anna).crm_snooze("10_minutes")
+        with freeze_time("2026-11-26 12:10:00"):
+            self._claim(self.missed, tab="desk")
+
+        shown = self._get_model("desk").crm_get_shown_followups(self.missed.ids)
+        self.assertEqual([data["id"] for data in shown], self.missed.ids)
+
+    def test_new_time_takes_the_signal_from_the_screen(self):
+        self._claim(self.missed, tab="desk")
+
+        self.missed.with_user(self.anna).crm_due = NOON + timedelta(hours=1)
+
+        self.assertFalse(self.missed.crm_shown_in)
+        self.assertFalse(
+            self._get_model("desk").crm_get_shown_followups(self.missed.ids)
+        )
+
+    def test_signals_tell_how_the_user_wants_to_be_alerted(self):
+        self.anna.crm_followup_desktop = True
+        self.anna.crm_followup_sound = False
+
+        (data,) = self._claim(self.missed)
+
+        self.assertTrue(data["desktop"])
+        self.assertFalse(data["sound"])
+
+    def test_user_chooses_the_alerts_alone(self):
+        self.carl.with_user(self.carl).crm_followup_desktop = True
+        self.assertTrue(self.carl.crm_followup_desktop)
+
+        with self.assertRaises(AccessError):
+            self.carl.with_user(self.anna).crm_followup_desktop = False
 
     def test_a_client_that_names_no_ids_is_told_how(self):
         for name in ("crm_claim_followups", "crm_get_shown_followups"):
@@ -178,9 +298,20 @@ class TestMailActivityFollowup(ConversationCommon):
                 with freeze_time(expected):
                     self.assertTrue(self._claim(self.missed))
 
-    def test_unknown_snooze_tells_the_choices(self):
-        with self.assertRaisesRegex(UserError, "10_minutes, 1_hour, tomorrow"):
-            self.missed.with_user(self.anna).crm_snooze("never")
+    def test_snooze_until_a_chosen_time(self):
+        at = self.missed.with_user(self.anna).crm_snooze("2027-03-01 07:15:00")
+
+        self.assertEqual(at, "2027-03-01 07:15:00")
+        self.assertEqual(self.missed.crm_snoozed_until, datetime(2027, 3, 1, 7, 15))
+
+    def test_impossible_snooze_tells_the_choices(self):
+        for choice in ("never", "2026-11-26 12:00:00", False, 7, ["1_hour"]):
+            with (
+                self.subTest(choice),
+                self.assertRaisesRegex(UserError, "10_minutes, 1_hour, tomorrow"),
+            ):
+                self.missed.with_user(self.anna).crm_snooze(choice)
+        self.assertFalse(self.missed.crm_snoozed_until)
 
     def test_done_followup_is_done(self):
         self.missed.with_user(self.anna).crm_done()
@@ -243,6 +374,26 @@ class TestMailActivityFollowup(ConversationCommon):
                 "anna": [{"id": self.missed.id, "at": False}],
             },
         )
+
+    def test_claim_tells_the_other_tabs_who_shows_it(self):
+        pushed = self._get_pushed(lambda: self._claim(self.missed, tab="desk"))
+
+        self.assertEqual(
+            pushed,
+            {
+                "anna": [
+                    {
+                        "id": self.missed.id,
+                        "at": False,
+                        "shown_in": "desk",
+                        "claimed": NOON.replace(tzinfo=UTC).timestamp(),
+                    }
+                ]
+            },
+        )
+
+    def test_claim_in_vain_tells_nobody(self):
+        self.assertFalse(self._get_pushed(lambda: self._claim(self.coming)))
 
     def test_timeless_activity_pushes_nothing(self):
         pushed = self._get_pushed(

@@ -6,7 +6,12 @@ import {useService} from "@web/core/utils/hooks";
 
 import {Component, useState} from "@odoo/owl";
 
+import {SnoozeDialog} from "./snooze_dialog";
+
 const {DateTime} = luxon;
+
+// More cards than these make a list, of which one is unfolded at a time.
+const MAX_UNFOLDED = 2;
 
 /** The follow-ups that are due: whom to call, why, and what was said last. */
 export class FollowupPanel extends Component {
@@ -16,8 +21,10 @@ export class FollowupPanel extends Component {
 
     setup() {
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.signals = useState(this.props.planner.signals);
+        this.state = useState({isFolded: false, unfoldedId: null});
     }
 
     get snoozeChoices() {
@@ -26,6 +33,16 @@ export class FollowupPanel extends Component {
             {id: "1_hour", label: _t("In 1 hour")},
             {id: "tomorrow", label: _t("Tomorrow at 9:00")},
         ];
+    }
+
+    get isList() {
+        return this.signals.length > MAX_UNFOLDED;
+    }
+
+    isUnfolded(signal) {
+        const {unfoldedId} = this.state;
+        const chosen = this.signals.find((other) => other.id === unfoldedId);
+        return !this.isList || signal.id === (chosen || this.signals[0]).id;
     }
 
     formatMoment(value) {
@@ -39,6 +56,23 @@ export class FollowupPanel extends Component {
 
     phoneUrl(phone) {
         return `tel:${phone.replace(/\s+/g, "")}`;
+    }
+
+    closeAll() {
+        return this.props.planner.acknowledge(
+            ...this.signals.map((signal) => signal.id)
+        );
+    }
+
+    chooseSnooze(signal) {
+        this.dialog.add(SnoozeDialog, {
+            customer: signal.customer || "",
+            snooze: (until) => this.props.planner.snooze(signal.id, until),
+        });
+    }
+
+    openAll() {
+        return this.action.doAction("mail.mail_activity_action_my");
     }
 
     async open(signal) {

@@ -12,9 +12,13 @@ import {
     asyncStep,
     mockService,
     onRpc,
+    patchWithCleanup,
     serverState,
     waitForSteps,
 } from "@web/../tests/web_test_helpers";
+
+// Until a tab has claimed what is due; longer when nobody looks at it.
+const CLAIM_MS = 3000;
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -60,7 +64,7 @@ test("signals at its minute with customer, person, phone, reason and last talk",
     await waitForSteps([]);
     expect(".o_crm_followup_panel").toHaveCount(0);
 
-    await advanceTime(61 * 1000);
+    await advanceTime(64 * 1000);
 
     await waitForSteps(["claim 7"]);
     await contains(".o_crm_followup_card", {text: "Adler Nord"});
@@ -73,15 +77,20 @@ test("signals at its minute with customer, person, phone, reason and last talk",
 });
 
 test("a reload shows again what the tab showed and nobody answered", async () => {
-    browser.sessionStorage.setItem("crm_ext_core.followups_shown", "[7]");
-    onRpc("mail.activity", "crm_get_shown_followups", ({args}) => {
-        asyncStep(`shown ${args[0].join(",")}`);
+    browser.sessionStorage.setItem(
+        "crm_ext_core.followups_shown",
+        JSON.stringify({tab: "desk", ids: [7]})
+    );
+    onRpc("mail.activity", "crm_get_shown_followups", ({args, kwargs}) => {
+        asyncStep(`shown ${args[0].join(",")} in ${kwargs.context.crm_tab}`);
         return [BERT];
     });
 
     await startAtNoon([]);
 
-    await waitForSteps(["shown 7"]);
+    await waitForSteps(["shown 7 in desk"]);
+    // A duplicate of the tab copies its storage.
+    expect(browser.sessionStorage.getItem("crm_ext_core.followups_shown")).toBe(null);
     await contains(".o_crm_followup_card", {text: "Adler Nord"});
 });
 
@@ -103,7 +112,7 @@ test("missed follow-ups greet in one list after one request", async () => {
         ],
         [BERT, other]
     );
-    await advanceTime(100);
+    await advanceTime(CLAIM_MS);
 
     await waitForSteps(["claim 7,8"]);
     await contains(".o_crm_followup_card", {count: 2});
@@ -113,7 +122,7 @@ test("missed follow-ups greet in one list after one request", async () => {
 test("follow-up agreed meanwhile is signalled without a reload", async () => {
     const pyEnv = await startAtNoon([]);
     push(pyEnv, [{id: 7, at: "2026-11-26 12:10:00"}]);
-    await advanceTime(100);
+    await advanceTime(CLAIM_MS);
     await waitForSteps([]);
 
     await advanceTime(10 * 60 * 1000);
@@ -124,7 +133,7 @@ test("follow-up agreed meanwhile is signalled without a reload", async () => {
 
 test("signal disappears when it is done elsewhere", async () => {
     const pyEnv = await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
-    await advanceTime(100);
+    await advanceTime(CLAIM_MS);
     await contains(".o_crm_followup_card", {count: 1});
 
     push(pyEnv, [{id: 7, at: false}]);
@@ -139,12 +148,13 @@ test("re-timed follow-up is not signalled at its former time", async () => {
         {id: 7, at: "2026-11-26 15:00:00"},
         {id: 8, at: "2026-11-26 11:00:00"},
     ]);
+    await advanceTime(CLAIM_MS);
     // The claim of the other one tells that the message has arrived.
     await waitForSteps(["claim 8"]);
     await advanceTime(60 * 60 * 1000);
     await waitForSteps([]);
 
-    await advanceTime(2 * 60 * 60 * 1000 + 1000);
+    await advanceTime(2 * 60 * 60 * 1000 + CLAIM_MS);
 
     await waitForSteps(["claim 7"]);
 });
@@ -159,7 +169,7 @@ test("snoozed follow-up comes back, done one does not", async () => {
         return true;
     });
     await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
-    await advanceTime(100);
+    await advanceTime(CLAIM_MS);
     await waitForSteps(["claim 7"]);
 
     await click(".o_crm_followup_card button", {text: "Snooze"});
@@ -167,7 +177,7 @@ test("snoozed follow-up comes back, done one does not", async () => {
     await waitForSteps(["snooze 10_minutes"]);
     await contains(".o_crm_followup_panel", {count: 0});
 
-    await advanceTime(10 * 60 * 1000 + 100);
+    await advanceTime(10 * 60 * 1000 + CLAIM_MS);
     await waitForSteps(["claim 7"]);
     await click(".o_crm_followup_card button", {text: "Done"});
     await waitForSteps(["done 7"]);
@@ -185,11 +195,87 @@ test("log talk opens the one screen of the server", async () => {
         res_model: "crm.conversation",
     }));
     await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
-    await advanceTime(100);
+    await advanceTime(CLAIM_MS);
     await waitForSteps(["claim 7"]);
 
     await click(".o_crm_followup_card button", {text: "Log Talk"});
 
     await waitForSteps(["crm.conversation"]);
     expect(".o_crm_followup_card").toHaveCount(1, {message: "until the talk is saved"});
+});
+
+test("many missed ones are a list, of which one is unfolded", async () => {
+    const missed = [7, 8, 9].map((id) => ({
+        ...BERT,
+        id,
+        due: `2026-11-26 0${id}:00:00`,
+        customer: `Customer ${id}`,
+    }));
+    onRpc("mail.activity", "crm_acknowledge", ({args}) => {
+        asyncStep(`closed ${args[0].join(",")}`);
+        return true;
+    });
+    await startAtNoon(
+        missed.map(({id, due}) => ({id, at: due})),
+        missed
+    );
+    await advanceTime(CLAIM_MS);
+    await waitForSteps(["claim 7,8,9"]);
+    await contains(".o_crm_followup_card", {text: "Customer 7"});
+    await contains(".o_crm_followup_row", {count: 2});
+
+    await click(".o_crm_followup_row:contains('Customer 9')");
+
+    await contains(".o_crm_followup_card", {text: "Customer 9"});
+    await contains(".o_crm_followup_row:contains('Customer 7')");
+    await click("button", {text: "Close All"});
+    await waitForSteps(["closed 7,8,9"]);
+    await contains(".o_crm_followup_panel", {count: 0});
+});
+
+test("snooze until a chosen time", async () => {
+    onRpc("mail.activity", "crm_snooze", ({args}) => {
+        asyncStep(`snooze ${args[1]}`);
+        return args[1];
+    });
+    await startAtNoon([{id: 7, at: "2026-11-26 11:00:00"}]);
+    await advanceTime(CLAIM_MS);
+    await waitForSteps(["claim 7"]);
+
+    await click(".o_crm_followup_card button", {text: "Snooze"});
+    await click(".o-dropdown-item", {text: "Choose…"});
+    await contains(".o_crm_snooze", {text: "Adler Nord"});
+    await click(".o_crm_snooze footer button", {text: "Snooze"});
+
+    await waitForSteps(["snooze 2026-11-27 09:00:00"]);
+    await contains(".o_crm_snooze", {count: 0});
+    await contains(".o_crm_followup_panel", {count: 0});
+});
+
+test("sound and desktop notification come as the user wishes, once", async () => {
+    mockService("mail.sound_effects", {play: (name) => asyncStep(`play ${name}`)});
+    mockService("mail.out_of_focus", {
+        canSendNativeNotification: true,
+        sendNativeNotification: (title, body) => asyncStep(`${title}: ${body}`),
+    });
+    patchWithCleanup(document, {hasFocus: () => false});
+    const loud = {...BERT, sound: true, desktop: true};
+    await startAtNoon(
+        [
+            {id: 7, at: "2026-11-26 11:00:00"},
+            {id: 8, at: "2026-11-26 12:10:00"},
+        ],
+        [loud, {...BERT, id: 8}]
+    );
+    await advanceTime(CLAIM_MS);
+    await waitForSteps([
+        "claim 7",
+        "play new-message",
+        "Adler Nord: Bert\nDoes the offer fit?",
+    ]);
+
+    await advanceTime(10 * 60 * 1000 + CLAIM_MS);
+
+    await waitForSteps(["claim 8"]);
+    expect(document.title.startsWith("(2)")).toBe(true);
 });
