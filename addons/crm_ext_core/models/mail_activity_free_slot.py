@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from odoo.tools.intervals import Intervals
 
 from ..tools import local_time
-from .mail_activity_followup import IS_PENDING, SIGNAL_TIME
+from .mail_activity_signal import IS_OPEN, SIGNAL_TIME
 
 MINUTES_BETWEEN_SLOTS = 15
 DEFAULT_MINUTES = 30
@@ -158,7 +158,7 @@ class MailActivity(models.Model):
                 "AND %(pending)s AND %(time)s > %(start)s AND %(time)s < %(end)s",
                 time=SQL(SIGNAL_TIME),
                 user=user.id,
-                pending=SQL(IS_PENDING),
+                pending=SQL(IS_OPEN),
                 start=start - FOLLOW_UP_TIME,
                 end=end,
             )

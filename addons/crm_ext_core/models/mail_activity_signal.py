@@ -32,9 +32,7 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
-    crm_shown_in = fields.Char(
-        string="Signalled in Tab", readonly=True, copy=False
-    )
+    crm_shown_in = fields.Char(string="Signalled in Tab", readonly=True, copy=False)
 
     # What a client asks at its start: open signals of one user by their time.
     _crm_signal_idx = models.Index(f"(user_id, {SIGNAL_TIME}) WHERE {IS_OPEN}")

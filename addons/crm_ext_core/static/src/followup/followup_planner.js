@@ -201,7 +201,7 @@ export class FollowupPlanner {
         browser.clearTimeout(this.ringTimer);
         const times = [...this.planned.values()];
         const isDue = times.some((time) => time <= this.now);
-        if (isDue && !this.claimTimer) {
+        if (isDue && !this.claimTimer && !this.isClaiming) {
             this.claimTimer = browser.setTimeout(
                 () => this.claimDue(),
                 CLAIM_DELAY_MS + this.distance
@@ -320,7 +320,9 @@ export class FollowupPlanner {
         if (isServerError) {
             console.warn("Follow-ups are asked for again in a minute.", error);
         }
-        this.fetchSoon(isServerError ? MAX_RETRY_DELAY_MS : delay * (1 + Math.random()));
+        this.fetchSoon(
+            isServerError ? MAX_RETRY_DELAY_MS : delay * (1 + Math.random())
+        );
     }
 
     // What this tab shows -----------------------------------------------------
@@ -332,11 +334,15 @@ export class FollowupPlanner {
         if (!ids.length) {
             return;
         }
-        const claimed = await this.call("crm_claim_followups", [ids]);
+        this.isClaiming = true;
+        const claimed = await this.call("crm_claim_followups", [ids]).finally(() => {
+            this.isClaiming = false;
+        });
         if (!claimed) {
             return;
         }
         ids.forEach((id) => this.planned.delete(id));
+        this.ring();
         this.show(claimed);
         const shown = new Set(claimed.map((signal) => signal.id));
         const lost = ids.filter((id) => !shown.has(id) && !this.elsewhere.has(id));

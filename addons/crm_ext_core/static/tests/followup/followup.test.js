@@ -41,7 +41,7 @@ const BERT = {
 async function startAtNoon(followups, claimable = [BERT]) {
     mockDate("2026-11-26 12:00:00", 0);
     onRpc("mail.activity", "crm_get_followups", () => ({
-        now: "2026-11-26 12:00:00",
+        now: luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss"),
         until: "2026-11-27 12:00:00",
         followups,
     }));
