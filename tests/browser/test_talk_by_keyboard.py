@@ -1,4 +1,57 @@
-"""A talk is logged from the customer in one screen, the next one agreed in it."""
+"""A talk is logged by keyboard in one screen, the next one agreed in it."""
+
+import time
+
+import pytest
+
+# A practised typist: 330 strokes a minute
+SECONDS_A_STROKE = 0.18
+OPEN_LOG = "Alt+Shift+l"
+
+
+@pytest.fixture
+def typist(tab, sabine):
+    """Return Sabine's tab and a function that types at her pace, key by key."""
+    home = tab(sabine)
+
+    def type_keys(*texts):
+        for text in texts:
+            # A name of a key is one stroke
+            is_key = text in {"Tab", "Enter"} or "+" in text
+            for stroke in [text] if is_key else text:
+                time.sleep(SECONDS_A_STROKE)
+                home.page.keyboard.press("Space" if stroke == " " else stroke)
+
+    return home, type_keys
+
+
+def test_practised_user_logs_a_talk_from_anywhere_in_15_seconds(sabine, typist):
+    udo = sabine["res.partner"].create({"name": "Udo Quick"})
+    home, type_keys = typist
+    home.open("/crm")
+    dialog = home.page.locator(".modal")
+
+    start = time.monotonic()
+    type_keys(OPEN_LOG)
+    dialog.locator(".o_field_widget[name='partner_id'] input:focus").wait_for()
+    type_keys("Udo Qui")
+    home.page.locator(".o-autocomplete--dropdown-item", has_text="Udo Quick").wait_for()
+    type_keys("Enter", "Tab", "Wants the new gear", "Tab", "Tab")
+    type_keys("12/24/2031 09:30", "Tab", "Show it", "Control+Enter")
+    dialog.wait_for(state="detached")
+    seconds = time.monotonic() - start
+
+    [talk] = sabine["crm.conversation"].search_read(
+        [["partner_id", "=", udo]], ["name", "kind_id", "direction"]
+    )
+    assert (talk["name"], talk["kind_id"][1]) == ("Wants the new gear", "Call")
+    [follow_up] = sabine["mail.activity"].search_read(
+        [["res_model", "=", "res.partner"], ["res_id", "=", udo]],
+        ["crm_due", "summary"],
+    )
+    assert follow_up["crm_due"] == "2031-12-24 08:30:00"
+    assert follow_up["summary"] == "Show it"
+    assert seconds <= 15, f"{seconds:.1f} s"
 
 
 def test_talk_is_logged_and_the_next_one_agreed_in_one_screen(sabine, tab, screen):
@@ -10,7 +63,7 @@ def test_talk_is_logged_and_the_next_one_agreed_in_one_screen(sabine, tab, scree
     dialog = home.page.locator(".modal")
     dialog.wait_for()
     if home.is_phone:  # Odoo opens no keyboard on a phone until it is asked to
-        dialog.locator(".o_field_widget[name='name'] textarea, input").first.click()
+        dialog.locator(".o_field_widget[name='name'] :is(textarea, input)").click()
     home.page.keyboard.type("Wants to see the new gear")
     home.write(dialog, "followup_due", "12/24/2031 09:30:00")
     home.write(dialog, "followup_note", "Show the gear")

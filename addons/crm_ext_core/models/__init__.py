@@ -62,6 +62,9 @@ from . import mail_thread
 from . import mail_message
 from . import calendar_event
 from . import crm_conversation_mixin
+from . import crm_conversation_log
+from . import crm_conversation_offer
+from . import crm_conversation_image
 from . import res_partner_conversation
 from . import crm_lead_conversation
 from . import project_conversation

@@ -6,3 +6,4 @@ class CrmLead(models.Model):
     _inherit = ["crm.lead", "crm.conversation.mixin"]
 
     _crm_conversation_field = "lead_id"
+    _crm_conversation_direction = "out"

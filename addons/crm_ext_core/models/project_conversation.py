@@ -6,6 +6,8 @@ class ProjectProject(models.Model):
     _inherit = ["project.project", "crm.conversation.mixin"]
 
     _crm_conversation_field = "project_id"
+    _crm_conversation_kind = "meeting"
+    _crm_conversation_direction = "out"
 
 
 class ProjectTask(models.Model):
@@ -13,3 +15,5 @@ class ProjectTask(models.Model):
     _inherit = ["project.task", "crm.conversation.mixin"]
 
     _crm_conversation_field = "task_id"
+    _crm_conversation_kind = "meeting"
+    _crm_conversation_direction = "out"

@@ -9,6 +9,7 @@ from . import test_crm_care
 from . import test_crm_conversation
 from . import test_crm_conversation_export
 from . import test_crm_conversation_history
+from . import test_crm_conversation_log
 from . import test_crm_conversation_mail
 from . import test_crm_conversation_meeting
 from . import test_crm_conversation_void

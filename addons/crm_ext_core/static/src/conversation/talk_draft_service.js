@@ -1,0 +1,133 @@
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {session} from "@web/session";
+
+import {TalkDraftStore} from "./talk_draft_store";
+
+import {reactive} from "@odoo/owl";
+
+// What nobody came back for in a month is not kept on the disk of a browser.
+const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
+
+/**
+ * @typedef {Object} TalkDraft
+ * @property {string} key
+ * @property {number|false} resId the talk that was being changed, false for a new one
+ * @property {string} customer with whom, may be empty
+ * @property {string} text the subject or the beginning of the text
+ * @property {number} changedAt milliseconds since the epoch
+ * @property {Object} context of the form: what it was opened from
+ * @property {Object} values by field, as the server knows them
+ */
+
+/**
+ * Talks that were typed and not saved, over all tabs and after the browser was closed.
+ * A form that works on a draft holds the browser's lock of it: the other tabs do not
+ * offer it, and the lock goes with the tab, however that ends.
+ */
+export class TalkDrafts {
+    /**
+     * @param {TalkDraftStore|null} store null without a secure connection: the browser
+     *   has no encryption then, and talks are not written down in clear
+     */
+    constructor(name, store) {
+        this.name = name;
+        this.store = store;
+        this.state = reactive({count: 0});
+    }
+
+    get isAvailable() {
+        return Boolean(this.store);
+    }
+
+    async start() {
+        if (!this.isAvailable) {
+            return;
+        }
+        this.channel = new browser.BroadcastChannel(this.name);
+        this.channel.onmessage = () => this.count();
+        for (const draft of await this.store.readAll()) {
+            if (draft.changedAt < Date.now() - MAX_AGE_MS) {
+                await this.store.delete(draft.key);
+            }
+        }
+        await this.count();
+    }
+
+    async count() {
+        this.state.count = (await this.getOffers()).length;
+    }
+
+    /**
+     * Return the drafts that no form is working on, newest first.
+     *
+     * @param {number|false} [resId] only those of this talk, or of new ones
+     * @returns {Promise<TalkDraft[]>}
+     */
+    async getOffers(resId) {
+        if (!this.isAvailable) {
+            return [];
+        }
+        const {held} = await navigator.locks.query();
+        const locked = new Set(held.map((lock) => lock.name));
+        const drafts = await this.store.readAll();
+        return drafts
+            .filter((draft) => !locked.has(this._getLockName(draft.key)))
+            .filter((draft) => resId === undefined || draft.resId === resId)
+            .sort((a, b) => b.changedAt - a.changedAt);
+    }
+
+    /**
+     * Keep others from working on a draft, as long as this tab lives.
+     *
+     * @returns {Promise<Function|null>} what gives it free; null when another form has it
+     */
+    async take(key) {
+        return new Promise((resolve, reject) => {
+            const holdLock = (lock) =>
+                lock
+                    ? new Promise((release) => resolve(release))
+                    : Promise.resolve(resolve(null));
+            navigator.locks
+                .request(this._getLockName(key), {ifAvailable: true}, holdLock)
+                .catch(reject);
+        });
+    }
+
+    async read(key) {
+        return this.store.read(key);
+    }
+
+    async write(draft) {
+        await this.store.write(draft);
+    }
+
+    async delete(key) {
+        await this.store.delete(key);
+        await this.notify();
+    }
+
+    /** Let all tabs tell how many drafts wait. */
+    async notify() {
+        this.channel.postMessage("changed");
+        await this.count();
+    }
+
+    _getLockName(key) {
+        return `${this.name}.${key}`;
+    }
+}
+
+export const talkDraftService = {
+    start() {
+        const name = `crm_ext_core.talks.${session.db}.${user.userId}`;
+        const secret = window.isSecureContext && session.browser_cache_secret;
+        const store = secret ? new TalkDraftStore(name, secret) : null;
+        const drafts = new TalkDrafts(name, store);
+        drafts.start();
+        return drafts;
+    },
+};
+
+registry.category("services").add("crm_ext_core.talk_drafts", talkDraftService);
