@@ -44,9 +44,7 @@ class TestCrmConversationLog(ConversationCommon):
                 context = self._log_from(record.sudo(), self.env.user)
                 self.assertEqual(context[f"default_{field}"], record.id)
                 self.assertEqual(context["default_partner_id"], self.bert.id)
-        self.assertEqual(
-            self._log_from(self.bert)["default_partner_id"], self.bert.id
-        )
+        self.assertEqual(self._log_from(self.bert)["default_partner_id"], self.bert.id)
 
     def test_screen_takes_the_customer_of_any_other_document(self):
         invoice = self.env["account.move"].create(

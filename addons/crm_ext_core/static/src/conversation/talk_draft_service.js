@@ -47,6 +47,8 @@ export class TalkDrafts {
         }
         this.channel = new browser.BroadcastChannel(this.name);
         this.channel.onmessage = () => this.count();
+        // A tab that was closed tells nobody; its user comes to another one.
+        document.addEventListener("visibilitychange", () => this.count());
         for (const draft of await this.store.readAll()) {
             if (draft.changedAt < Date.now() - MAX_AGE_MS) {
                 await this.store.delete(draft.key);
@@ -55,17 +57,19 @@ export class TalkDrafts {
         await this.count();
     }
 
+    /** Tell how many drafts wait. */
     async count() {
-        this.state.count = (await this.getOffers()).length;
+        const offers = await this.getOffers();
+        this.state.count = offers.length;
+        return offers;
     }
 
     /**
      * Return the drafts that no form is working on, newest first.
      *
-     * @param {number|false} [resId] only those of this talk, or of new ones
      * @returns {Promise<TalkDraft[]>}
      */
-    async getOffers(resId) {
+    async getOffers() {
         if (!this.isAvailable) {
             return [];
         }
@@ -74,7 +78,6 @@ export class TalkDrafts {
         const drafts = await this.store.readAll();
         return drafts
             .filter((draft) => !locked.has(this._getLockName(draft.key)))
-            .filter((draft) => resId === undefined || draft.resId === resId)
             .sort((a, b) => b.changedAt - a.changedAt);
     }
 
@@ -111,7 +114,7 @@ export class TalkDrafts {
     /** Let all tabs tell how many drafts wait. */
     async notify() {
         this.channel.postMessage("changed");
-        await this.count();
+        return this.count();
     }
 
     _getLockName(key) {

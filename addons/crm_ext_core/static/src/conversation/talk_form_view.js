@@ -31,8 +31,13 @@ export class TalkFormController extends FormController {
         useEffect(
             (el) => {
                 const touch = () => this.draft.touch();
+                const keepFocus = (ev) => this.keepFocus(ev);
                 el.addEventListener("input", touch);
-                return () => el.removeEventListener("input", touch);
+                el.addEventListener("keydown", keepFocus, {capture: true});
+                return () => {
+                    el.removeEventListener("input", touch);
+                    el.removeEventListener("keydown", keepFocus, {capture: true});
+                };
             },
             () => [this.rootRef.el]
         );
@@ -62,6 +67,17 @@ export class TalkFormController extends FormController {
         }
     }
 
+    /**
+     * The tabulator would go into an open list of suggestions, which closes then: the
+     * next strokes would be lost. It goes to the next field instead.
+     */
+    keepFocus(ev) {
+        if (ev.key === "Tab") {
+            const list = ev.target.closest(".o-autocomplete");
+            list?.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
+        }
+    }
+
     /** What fields show and hand over only when the user leaves them. */
     getTyped() {
         const {bus, root} = this.model;
@@ -86,7 +102,9 @@ export class TalkFormController extends FormController {
     // -------------------------------------------------------------------------
 
     async loadOffers() {
-        this.draftState.offers = await this.drafts.getOffers(this.model.root.resId || false);
+        const offers = await this.drafts.count();
+        const resId = this.model.root.resId || false;
+        this.draftState.offers = offers.filter((draft) => draft.resId === resId);
     }
 
     formatMoment({changedAt}) {
@@ -106,7 +124,9 @@ export class TalkFormController extends FormController {
             }
             if (!(await this.model.root.restoreDraft(draft.values))) {
                 this.notification.add(
-                    _t("The text is back. Choose again with whom and about what it was."),
+                    _t(
+                        "The text is back. Choose again with whom and about what it was."
+                    ),
                     {type: "warning"}
                 );
             }

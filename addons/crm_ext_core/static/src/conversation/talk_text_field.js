@@ -41,11 +41,13 @@ export class TalkTextField extends HtmlField {
     /** @param {number} step 1 to the next field, -1 to the one before */
     leave(step) {
         const {editable} = this.editor;
-        const side = step > 0 ? "DOCUMENT_POSITION_FOLLOWING" : "DOCUMENT_POSITION_PRECEDING";
+        const side =
+            step > 0 ? "DOCUMENT_POSITION_FOLLOWING" : "DOCUMENT_POSITION_PRECEDING";
         const form = editable.closest(".modal, .o_form_view");
         const others = getTabableElements(form).filter(
             (el) =>
-                editable.compareDocumentPosition(el) & Node[side] && !editable.contains(el)
+                editable.compareDocumentPosition(el) & Node[side] &&
+                !editable.contains(el)
         );
         others.at(step > 0 ? 0 : -1)?.focus();
         return true;
