@@ -117,3 +117,5 @@ class CrmConversationText(models.Model):
         ]
         for statement in statements:
             self.env.cr.execute(SQL(statement.replace("%", "%%")))
+        for table_object in self._table_objects.values():
+            table_object.apply_to_database(self)

@@ -3,7 +3,17 @@
 import time
 
 from ..report import say
-from . import invoices, marketing, messages, ours, partners, sales, service, users
+from . import (
+    invoices,
+    marketing,
+    messages,
+    ours,
+    partners,
+    projects,
+    sales,
+    service,
+    users,
+)
 from .plan import SIZES, Plan
 
 __all__ = ["SIZES", "Plan", "generate", "product_sources"]
@@ -19,6 +29,7 @@ THEMES = {
     "invoices": invoices.fill,
     "tickets": service.fill,
     "ticket numbers": ours.register_ticket_numbers,
+    "projects": projects.fill,
     "messages": messages.fill,
     "talks": ours.log_talks,
     "blacklist": marketing.fill,

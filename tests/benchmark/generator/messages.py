@@ -12,7 +12,8 @@ from .users import user_ids
 def fill(env, plan):
     """Create messages and activities; leaves the map of talks for our protocol.
 
-    bench.talk(n, partner_id, commercial_id, user_id, said, subject, body)
+    bench.talk(n, partner_id, commercial_id, user_id, said, subject, body, is_mail,
+    task_id, project_id)
     """
     cr = env.cr
     with undone(env):
@@ -20,6 +21,7 @@ def fill(env, plan):
     _map_talks(cr, plan, user_ids(env))
     with bare(cr, "mail_message", "mail_activity"):
         _sow_messages(cr, message)
+        _sow_task_messages(cr, message)
         _sow_activities(env, activity, plan)
     settle(cr, "mail_message", "mail_activity")
 
@@ -43,9 +45,16 @@ def _prototypes(env):
 
 
 def _map_talks(cr, plan, users):
-    """Decide who was spoken to, when and about what; some people talk a lot."""
+    """Decide who was spoken to, when and about what; some people talk a lot.
+
+    One talk in three is a mail, one in five belongs to a task; the number of a part
+    stands in ten of them.
+    """
     text = " || ' ' || ".join(
         pick(words.SENTENCES, "t.n", salt) for salt in range(50, 56)
+    )
+    part = words.PART.format(
+        number=f"' || {words.FIRST_PART} + floor({rand('t.n', 65)} * %(parts)s)::int || '"
     )
     cr.execute(
         SQL(
@@ -55,12 +64,18 @@ def _map_talks(cr, plan, users):
                        {pick(users, "t.n", 56)} AS user_id,
                        date_trunc('second', {moment("t.n", 57)}) AS said,
                        {pick(words.SUBJECTS, "t.n", 58)} AS subject,
-                       '<p>' || {text} || '</p>' AS body
-                  FROM (SELECT n, {skewed(plan.people, "n", 59)} AS person_n
+                       '<p>' || {text} || ' ' || {part} || '</p>' AS body,
+                       t.n %% 3 = 0 AS is_mail,
+                       task.id AS task_id, task.project_id
+                  FROM (SELECT n, {skewed(plan.people, "n", 59)} AS person_n,
+                               CASE WHEN {rand("n", 63)} < 0.2
+                                    THEN {skewed(plan.tasks, "n", 64)} END AS task_n
                           FROM generate_series(1, %(talks)s) n) t
                   JOIN bench.person m ON m.n = t.person_n
+             LEFT JOIN bench.task task ON task.n = t.task_n
               ORDER BY t.n""",
             talks=plan.talks,
+            parts=plan.talks // 10,
         )
     )
     cr.execute(SQL("ANALYZE bench.talk"))
@@ -80,6 +95,26 @@ def _sow_messages(cr, prototype):
         subject="s.subject",
         body="s.body",
         message_id="'<talk-' || s.n || '@our-company.example>'",
+    )
+
+
+def _sow_task_messages(cr, prototype):
+    """What belongs to a task stands in its chatter, too."""
+    prototype.sow(
+        cr,
+        SQL(
+            """SELECT t.*, %s + row_number() OVER (ORDER BY n) AS id
+                 FROM bench.talk t WHERE task_id IS NOT NULL ORDER BY n""",
+            last_id(cr, "mail_message"),
+        ),
+        id="s.id",
+        model="'project.task'",
+        res_id="s.task_id",
+        date="s.said",
+        create_date="s.said",
+        subject="s.subject",
+        body="s.body",
+        message_id="'<task-' || s.n || '@our-company.example>'",
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
-from . import words
+from . import users, words
 from .expressions import pick, rand
 from .sow import Prototype, bare, last_id, settle, undone
 
@@ -16,8 +16,13 @@ FILLING_MODELS = (
     "crm.phone.number",
     "crm.phone.mixin",
     "crm.number.alias",
+    "crm.conversation.text",
 )
-FILLING_MODULES = ("crm_ext_core.hooks", "crm_ext_core.tools.phone")
+FILLING_MODULES = (
+    "crm_ext_core.hooks",
+    "crm_ext_core.tools.phone",
+    "crm_ext_core.tools.words",
+)
 
 
 def sources(env):
@@ -67,16 +72,24 @@ def register_ticket_numbers(env, plan):
 
 
 def log_talks(env, plan):
-    """Log every talk that stands in the chatter, in our protocol too."""
+    """Log every talk that stands in the chatter, in our protocol too.
+
+    Mails as links to their messages, one talk in ten for the second company.
+    """
     kinds = env["crm.conversation.kind"].search([]).ids
+    mail = env["crm.conversation"]._get_kind("mail").id
+    first, second = users.company_ids(env)
     with undone(env):
         talk = _prototype_of_talk(env)
     with bare(env.cr, "crm_conversation"):
         talk.sow(
             env.cr,
             SQL(
-                """SELECT t.*, p.crm_root_id, %s + t.n AS id
-                     FROM bench.talk t JOIN res_partner p ON p.id = t.partner_id
+                """SELECT t.*, p.crm_root_id, %s + t.n AS id, m.id AS message_id
+                     FROM bench.talk t
+                     JOIN res_partner p ON p.id = t.partner_id
+                LEFT JOIN mail_message m ON t.is_mail
+                      AND m.message_id = '<talk-' || t.n || '@our-company.example>'
                  ORDER BY t.n""",
                 last_id(env.cr, "crm_conversation"),
             ),
@@ -84,16 +97,23 @@ def log_talks(env, plan):
             name="s.subject",
             date="s.said",
             create_date="s.said",
-            kind_id=pick(kinds, "s.n", 80),
+            kind_id=f"CASE WHEN s.is_mail THEN {mail} ELSE {pick(kinds, 's.n', 80)} END",
+            origin="CASE WHEN s.is_mail THEN 'mail' ELSE 'typed' END",
             direction=pick(["in", "out"], "s.n", 81),
             duration=f"round({rand('s.n', 82)}::numeric, 2)",
-            body="s.body",
+            body="CASE WHEN NOT s.is_mail THEN s.body END",
+            message_id="s.message_id",
+            task_id="s.task_id",
+            project_id="s.project_id",
+            company_id=f"CASE WHEN {rand('s.n', 83)} < 0.1 THEN {second} ELSE {first} END",
             user_id="s.user_id",
             partner_id="s.partner_id",
             commercial_partner_id="s.commercial_id",
             crm_root_id="s.crm_root_id",
         )
+    env["crm.conversation.text"]._rebuild()
     settle(env.cr, "crm_conversation")
+    env.cr.execute(SQL("ANALYZE crm_conversation_text"))
 
 
 def _prototype_of_talk(env):

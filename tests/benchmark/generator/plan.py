@@ -56,6 +56,14 @@ class Plan:
         return self.partners // 50
 
     @property
+    def projects(self):
+        return self.partners // 500
+
+    @property
+    def tasks(self):
+        return self.partners // 50
+
+    @property
     def talks(self):
         return self.partners
 

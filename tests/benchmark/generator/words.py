@@ -49,6 +49,8 @@ SUBJECTS = [
     "Ersatzteile",
     "Besuch vereinbart",
 ]
+PART = "'Es geht um Teil AB-{number}.'"
+FIRST_PART = 100_000
 SENTENCES = [
     "Der Kunde bittet um einen Rückruf am Donnerstag.",
     "Die Lieferung kam zwei Tage später als bestätigt.",
