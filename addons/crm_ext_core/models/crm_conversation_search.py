@@ -14,6 +14,14 @@ TERM = re.compile(
     r'(?:(?<!\S)(?P<minus>[-–−]))?(?:"(?P<quoted>[^"]*)(?P<end>"|$)|(?P<word>[^\s"]+))'
 )
 
+# Fields in which the words stand
+SOURCES = {
+    "crm.conversation": ["name", "body", "message_id", "event_id", "activity_id"],
+    "mail.message": ["subject", "body"],
+    "calendar.event": ["description"],
+    "mail.activity": ["feedback", "note"],
+}
+
 
 class CrmConversation(models.Model):
     _inherit = "crm.conversation"
@@ -36,9 +44,8 @@ class CrmConversation(models.Model):
         if not (value or "").strip():
             return Domain.TRUE
         text_query = self._get_text_query(value)
-        self.env["mail.message"].flush_model(["subject", "body"])
-        self.env["calendar.event"].flush_model(["description"])
-        self.flush_model(["name", "body", "message_id", "event_id"])
+        for model, names in SOURCES.items():
+            self.env[model].flush_model(names)
 
         def to_sql(model, alias, query):
             return SQL(

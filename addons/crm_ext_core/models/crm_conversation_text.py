@@ -5,14 +5,17 @@ from odoo.tools import SQL
 
 from ..tools.words import CREATE_FUNCTIONS, DROP_FUNCTIONS
 
-# What a talk says: its own text and that of the mail or the meeting that it links to
+# What a talk says: its own text and that of the mail, the meeting or the activity that
+# it links to
 SELECT_WORDS = """
     SELECT talk.id, crm_conversation_vector(
                concat_ws(' ', talk.name, NULLIF(message.subject, talk.name)),
-               concat_ws(' ', talk.body, message.body, event.description)) AS words
+               concat_ws(' ', talk.body, message.body, event.description,
+                   activity.feedback, activity.note)) AS words
       FROM crm_conversation talk
  LEFT JOIN mail_message message ON message.id = talk.message_id
  LEFT JOIN calendar_event event ON event.id = talk.event_id
+ LEFT JOIN mail_activity activity ON activity.id = talk.activity_id
 """
 CREATE_TRIGGER_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION crm_conversation_text_changed() RETURNS trigger
@@ -24,8 +27,10 @@ CREATE_TRIGGER_FUNCTION = f"""
             ids := ARRAY[NEW.id];
         ELSIF TG_TABLE_NAME = 'mail_message' THEN
             ids := ARRAY(SELECT id FROM crm_conversation WHERE message_id = NEW.id);
-        ELSE
+        ELSIF TG_TABLE_NAME = 'calendar_event' THEN
             ids := ARRAY(SELECT id FROM crm_conversation WHERE event_id = NEW.id);
+        ELSE
+            ids := ARRAY(SELECT id FROM crm_conversation WHERE activity_id = NEW.id);
         END IF;
         IF cardinality(ids) > 0 THEN
             INSERT INTO crm_conversation_text (id, words)
@@ -39,7 +44,8 @@ CREATE_TRIGGER_FUNCTION = f"""
 CREATE_TRIGGERS = (
     """
     CREATE TRIGGER crm_conversation_text_changed
-     AFTER INSERT OR UPDATE OF name, body, message_id, event_id ON crm_conversation
+     AFTER INSERT OR UPDATE OF name, body, message_id, event_id, activity_id
+        ON crm_conversation
        FOR EACH ROW EXECUTE FUNCTION crm_conversation_text_changed()
     """,
     """
@@ -50,6 +56,11 @@ CREATE_TRIGGERS = (
     """
     CREATE TRIGGER crm_conversation_text_changed
      AFTER UPDATE OF description ON calendar_event
+       FOR EACH ROW EXECUTE FUNCTION crm_conversation_text_changed()
+    """,
+    """
+    CREATE TRIGGER crm_conversation_text_changed
+     AFTER UPDATE OF feedback, note ON mail_activity
        FOR EACH ROW EXECUTE FUNCTION crm_conversation_text_changed()
     """,
 )

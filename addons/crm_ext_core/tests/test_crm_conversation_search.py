@@ -208,6 +208,18 @@ class TestCrmConversationSearch(ConversationCommon):
         self.assertEqual(self._find("hebebuehne"), self.talk)
         self.assertFalse(self._find("seilwinde"))
 
+    def test_what_was_said_to_a_done_activity_is_found(self):
+        activity = self.bert.activity_schedule(
+            "mail.mail_activity_data_call", note="<p>Seilwinde</p>"
+        )
+
+        activity.action_feedback(feedback="Hebebühne")
+
+        talk = activity.crm_conversation_ids
+        self.assertEqual(talk & self._search("seilwinde hebebühne"), talk)
+        activity.feedback = "Kran"
+        self.assertFalse(talk & self._search("hebebühne"))
+
     def test_a_moved_talk_keeps_its_words_unread(self):
         before = self._get_row_version()
         self.talk.write({"date": "2026-11-02 08:00:00", "partner_id": self.adler.id})

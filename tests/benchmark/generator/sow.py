@@ -93,7 +93,10 @@ def bare(cr, *tables):
     """
     dropped = _foreign_keys(cr, tables) + _indexes(cr, tables)
     dropped += [
-        (f"ALTER TABLE {t} DISABLE TRIGGER USER", f"ALTER TABLE {t} ENABLE TRIGGER USER")
+        (
+            f"ALTER TABLE {t} DISABLE TRIGGER USER",
+            f"ALTER TABLE {t} ENABLE TRIGGER USER",
+        )
         for t in tables
     ]
     for drop, _create in dropped:
