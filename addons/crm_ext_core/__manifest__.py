@@ -57,6 +57,7 @@
         "views/crm_department_views.xml",
         "views/mail_activity_views.xml",
         "views/mail_activity_day_views.xml",
+        "views/mail_activity_templates.xml",
         "views/res_partner_account_views.xml",
         "views/res_partner_figures_views.xml",
         "views/res_partner_person_views.xml",
@@ -95,9 +96,11 @@
         "web.assets_backend": [
             "crm_ext_core/static/src/**/*",
             ("remove", "crm_ext_core/static/src/hierarchy/**/*"),
+            ("remove", "crm_ext_core/static/src/activity_view/**/*"),
         ],
-        # Beside the hierarchy view that it extends
+        # Beside the views that they extend
         "web.assets_backend_lazy": [
+            "crm_ext_core/static/src/activity_view/**/*",
             "crm_ext_core/static/src/hierarchy/**/*",
         ],
         "web.assets_unit_tests": [

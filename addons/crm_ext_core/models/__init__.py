@@ -69,6 +69,7 @@ from . import res_partner_conversation
 from . import crm_lead_conversation
 from . import project_conversation
 from . import sale_order_conversation
+from . import crm_recurrence_mixin
 from . import mail_activity
 from . import mail_activity_customer
 from . import mail_activity_access
@@ -78,6 +79,8 @@ from . import mail_activity_card
 from . import mail_activity_day
 from . import mail_activity_free_slot
 from . import mail_activity_due_text
+from . import mail_activity_recurrence
+from . import mail_activity_calendar
 from . import mail_activity_conversation
 from . import crm_phone_system
 from . import crm_call

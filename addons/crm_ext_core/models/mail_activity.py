@@ -55,8 +55,14 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Odoo's methods that schedule activities pass no values of other addons on.
+        more_vals = self.env.context.get("crm_activity_values") or {}
+        self = self.with_context(crm_activity_values=None)
         activities = super().create(
-            [self._prepare_crm_create_values(vals) for vals in vals_list]
+            [
+                self._prepare_crm_create_values({**more_vals, **vals})
+                for vals in vals_list
+            ]
         )
         activities.filtered("crm_due")._crm_notify_signals()
         return activities
@@ -177,4 +183,9 @@ class MailActivity(models.Model):
                 )
 
     def _to_store_defaults(self, target):
-        return [*super()._to_store_defaults(target), "crm_due"]
+        return [
+            *super()._to_store_defaults(target),
+            "crm_due",
+            "crm_recurrence_unit",
+            "user_tz",
+        ]

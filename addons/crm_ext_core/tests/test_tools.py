@@ -2,10 +2,26 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import correction, local_time, phone, spelling, spelling_contact
+from ..tools import (
+    correction,
+    local_time,
+    phone,
+    recurrence,
+    spelling,
+    spelling_contact,
+)
 from ..tools.due_text import text, words
 
-MODULES = (correction, local_time, phone, spelling, spelling_contact, text, words)
+MODULES = (
+    correction,
+    local_time,
+    phone,
+    recurrence,
+    spelling,
+    spelling_contact,
+    text,
+    words,
+)
 
 
 class TestTools(BaseCase):

@@ -4,7 +4,8 @@ from ..tools import local_time
 
 
 class MailActivitySchedule(models.TransientModel):
-    _inherit = "mail.activity.schedule"
+    _name = "mail.activity.schedule"
+    _inherit = ["mail.activity.schedule", "crm.recurrence.mixin"]
 
     crm_due = fields.Datetime(
         string="Due at",
@@ -28,7 +29,15 @@ class MailActivitySchedule(models.TransientModel):
         return self.env["mail.activity"]._crm_get_timezone(self.activity_user_id)
 
     def _action_schedule_activities(self):
-        activities = super()._action_schedule_activities()
-        if self.crm_due:
-            activities.write({"crm_due": self.crm_due})
-        return activities
+        return super(
+            MailActivitySchedule,
+            self.with_context(crm_activity_values=self._prepare_crm_activity_values()),
+        )._action_schedule_activities()
+
+    def _prepare_crm_activity_values(self):
+        """Return the values of the activities that Odoo's wizard does not know.
+
+        :rtype: dict
+        """
+        values = self._prepare_crm_recurrence_values()
+        return {**values, "crm_due": self.crm_due} if self.crm_due else values
