@@ -80,6 +80,9 @@
         "views/crm_care_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
+        "views/crm_team_deputy_views.xml",
+        "views/res_users_deputy_views.xml",
+        "views/mail_activity_deputy_views.xml",
         # Depends on the actions above
         "views/crm_ext_core_menus.xml",
     ],

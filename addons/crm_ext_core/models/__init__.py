@@ -102,6 +102,14 @@ from . import res_partner_call
 from . import res_users_followup
 from . import res_users_phone
 from . import res_users_activity_groups
+from . import res_users_absence
+from . import res_users_deputy
+from . import crm_team_deputy
+from . import calendar_event_absence
+from . import resource_calendar_leaves_absence
+from . import mail_activity_deputy
+from . import mail_activity_deputy_signal
+from . import mail_activity_deputy_answer
 from . import crm_number_resolver
 from . import crm_number_resolver_hit
 from . import crm_number_resolver_contact

@@ -56,11 +56,7 @@ class CrmConversation(models.Model):
         typed = conversations.filtered(lambda talk: talk.origin == "typed")
         # A talk logged from a follow-up is the answer to it. Other people's
         # activities are left alone.
-        answered = typed.activity_id.filtered(
-            lambda activity: activity.active and activity.user_id == self.env.user
-        )
-        if answered:
-            answered.action_done()
+        typed.activity_id._crm_close_by_talk()
         return conversations
 
     def _schedule_followup(self):

@@ -21,6 +21,8 @@ from . import test_mail_activity_conversation
 from . import test_mail_activity_customer
 from . import test_mail_activity_day
 from . import test_res_users_activity_groups
+from . import test_mail_activity_deputy
+from . import test_mail_activity_deputy_answer
 from . import test_mail_activity_due
 from . import test_mail_activity_due_text
 from . import test_mail_activity_free_slot
@@ -58,6 +60,7 @@ from . import test_crm_duplicate_pairs
 from . import test_crm_duplicate_search
 from . import test_crm_duplicate_security
 from . import test_js
+from . import test_res_users_absence
 from . import test_tools
 from . import test_crm_import
 from . import test_crm_import_refused

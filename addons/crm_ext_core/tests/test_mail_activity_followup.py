@@ -85,6 +85,8 @@ class TestMailActivityFollowup(ConversationCommon):
 
     def test_start_of_a_client_costs_one_query(self):
         model = self.env["mail.activity"].with_user(self.anna)
+        # Cached for all users: who is anybody's deputy.
+        self.anna._crm_get_deputy_ids()
         self.env.flush_all()
 
         with self.assertQueryCount(1):
@@ -158,6 +160,8 @@ class TestMailActivityFollowup(ConversationCommon):
                     "facts": [],
                     "sound": True,
                     "desktop": False,
+                    "for_user": False,
+                    "taken_by": False,
                 }
             ],
         )

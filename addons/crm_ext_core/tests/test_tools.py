@@ -9,6 +9,7 @@ from ..tools import (
     recurrence,
     spelling,
     spelling_contact,
+    stand_in,
 )
 from ..tools.due_text import text, words
 
@@ -19,6 +20,7 @@ MODULES = (
     recurrence,
     spelling,
     spelling_contact,
+    stand_in,
     text,
     words,
 )

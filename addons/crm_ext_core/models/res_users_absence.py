@@ -1,0 +1,219 @@
+from datetime import datetime, time, timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools import local_time
+from ..tools.stand_in import Chain, Person
+
+# An all-day event begins that much earlier or later than its day in UTC.
+DAY = timedelta(days=1)
+
+
+class ResUsers(models.Model):
+    """Who is away when, and who stands in for whom then."""
+
+    _inherit = "res.users"
+
+    # === BUSINESS METHODS - CHAINS === #
+
+    @api.model
+    def _crm_get_chains(self, assignees, now, until):
+        """Return the deputies of users, with everybody's absence in a period.
+
+        1. the deputy whom the assignee has chosen;
+        2. the deputies of his sales teams;
+        3. the leaders of his sales teams, where anybody is a deputy at all.
+
+        Users without any deputy are absent. One query.
+
+        :param odoo.tools.SQL assignees: a query that yields ids of users
+        :rtype: dict[int, Chain]
+        """
+        self._crm_flush_chains()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH assignee AS (%(assignees)s),
+                %(chain)s,
+                person AS (
+                    SELECT user_id AS id FROM chain
+                     UNION
+                    SELECT deputy_id FROM chain
+                ),
+                absence AS (%(absence)s),
+                away AS (
+                    SELECT user_id,
+                           json_agg(json_build_array(start, stop, tz)) AS periods
+                      FROM absence
+                     GROUP BY user_id
+                )
+                SELECT chain.user_id, chain.deputy_id, chain.minutes,
+                       away.periods, deputy_away.periods
+                  FROM chain
+                  LEFT JOIN away ON away.user_id = chain.user_id
+                  LEFT JOIN away deputy_away ON deputy_away.user_id = chain.deputy_id
+                 ORDER BY chain.user_id, chain.place
+                """,
+                assignees=assignees,
+                chain=self._crm_get_chain_sql(),
+                absence=self._crm_get_absence_sql(now, until),
+            )
+        )
+        chains = {}
+        for user_id, deputy_id, minutes, periods, deputy_periods in rows:
+            if user_id not in chains:
+                assignee = Person(user_id, _parse_periods(periods))
+                chains[user_id] = Chain(assignee, minutes, ())
+            deputy = Person(deputy_id, _parse_periods(deputy_periods))
+            chain = chains[user_id]
+            chains[user_id] = Chain(
+                chain.assignee, chain.minutes, (*chain.deputies, deputy)
+            )
+        return chains
+
+    @api.model
+    def _crm_get_represented_sql(self, user_ids):
+        """Return the query of the users for whom others may have to act."""
+        return SQL(
+            """
+            SELECT id FROM res_users WHERE crm_deputy_id = ANY(%(ids)s)
+             UNION
+            SELECT member.user_id
+              FROM crm_team team
+              JOIN crm_team_member member ON member.crm_team_id = team.id
+             WHERE team.active AND member.active
+               AND (team.crm_deputy_id = ANY(%(ids)s) OR team.user_id = ANY(%(ids)s))
+             UNION
+            SELECT user_id FROM crm_team
+             WHERE active AND user_id IS NOT NULL AND crm_deputy_id = ANY(%(ids)s)
+            """,
+            ids=list(user_ids),
+        )
+
+    @api.model
+    def _crm_get_chain_sql(self):
+        """Return the WITH query ``chain``: user_id, deputy_id, minutes, place."""
+        return SQL(
+            """
+            seat AS (
+                SELECT assignee.id AS user_id, own.crm_deputy_id AS own_deputy_id,
+                       team.id AS team_id, team.sequence, team.user_id AS leader_id,
+                       team.crm_deputy_id AS deputy_id,
+                       team.crm_reaction_minutes AS minutes
+                  FROM assignee
+                  JOIN res_users own ON own.id = assignee.id
+                  LEFT JOIN (
+                      SELECT user_id, crm_team_id FROM crm_team_member WHERE active
+                       UNION ALL
+                      SELECT user_id, id FROM crm_team WHERE user_id IS NOT NULL
+                  ) member ON member.user_id = assignee.id
+                  LEFT JOIN crm_team team
+                         ON team.id = member.crm_team_id AND team.active
+                 WHERE own.crm_deputy_id IS NOT NULL OR team.crm_deputy_id IS NOT NULL
+            ),
+            step AS (
+                SELECT user_id, own_deputy_id AS deputy_id, ARRAY[1, 0, 0] AS place
+                  FROM seat
+                 UNION ALL
+                SELECT user_id, deputy_id, ARRAY[2, sequence, team_id] FROM seat
+                 UNION ALL
+                SELECT user_id, leader_id, ARRAY[3, sequence, team_id] FROM seat
+            ),
+            chain AS (
+                SELECT step.user_id, step.deputy_id, MIN(step.place) AS place,
+                       COALESCE((
+                           SELECT MIN(NULLIF(seat.minutes, 0)) FROM seat
+                            WHERE seat.user_id = step.user_id), 0) AS minutes
+                  FROM step
+                  JOIN res_users deputy ON deputy.id = step.deputy_id
+                 WHERE deputy.active AND NOT deputy.share
+                   AND step.deputy_id != step.user_id
+                 GROUP BY step.user_id, step.deputy_id
+            )
+            """
+        )
+
+    @api.model
+    def _crm_flush_chains(self):
+        """Write what the queries of chains and absences read."""
+        for model in (
+            "calendar.attendee",
+            "calendar.event",
+            "crm.team",
+            "crm.team.member",
+            "res.users",
+            "resource.calendar.leaves",
+            "resource.resource",
+        ):
+            self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["tz"])
+
+    # === BUSINESS METHODS - ABSENCE === #
+
+    @api.model
+    def _crm_get_absence_sql(self, now, until):
+        """Return the query of absences of the WITH query ``person`` in a period.
+
+        Away is who is out of office, has time off, takes part in an all-day event that
+        shows him as busy, or does not work here any more. The days of an all-day event
+        are days in the time zone of the person. Time off of hr_holidays arrives in the
+        calendar of the resource. Override to add a kind of absence.
+
+        :return: user_id, start, stop and, for days instead of moments, tz
+        :rtype: odoo.tools.SQL
+        """
+        return SQL(
+            """
+            SELECT own.id AS user_id, own.out_of_office_from AS start,
+                   COALESCE(own.out_of_office_to, %(after)s) AS stop, NULL AS tz
+              FROM person
+              JOIN res_users own ON own.id = person.id
+             WHERE own.out_of_office_from <= %(until)s
+               AND COALESCE(own.out_of_office_to, %(after)s) >= %(now)s
+             UNION ALL
+            SELECT own.id, %(before)s, %(after)s, NULL
+              FROM person
+              JOIN res_users own ON own.id = person.id
+             WHERE NOT own.active
+             UNION ALL
+            SELECT resource.user_id, leave.date_from, leave.date_to, NULL
+              FROM person
+              JOIN resource_resource resource ON resource.user_id = person.id
+              JOIN resource_calendar_leaves leave ON leave.resource_id = resource.id
+             WHERE leave.time_type = 'leave'
+               AND leave.date_from <= %(until)s AND leave.date_to >= %(now)s
+             UNION ALL
+            SELECT own.id, event.start_date, event.stop_date,
+                   COALESCE(partner.tz, 'UTC')
+              FROM calendar_event event
+              JOIN calendar_attendee attendee ON attendee.event_id = event.id
+              JOIN res_partner partner ON partner.id = attendee.partner_id
+              JOIN res_users own ON own.partner_id = partner.id
+              JOIN person ON person.id = own.id
+             WHERE event.active AND event.allday AND event.show_as = 'busy'
+               AND attendee.state = 'accepted'
+               AND event.start <= %(after)s AND event.stop >= %(before)s
+            """,
+            now=now,
+            until=until,
+            before=now - DAY,
+            after=until + DAY,
+        )
+
+
+def _parse_periods(periods):
+    """Return JSON's [[start, stop, time zone or None], …] as ((start, stop), …)."""
+    return tuple(_parse_period(*period) for period in periods or [])
+
+
+def _parse_period(start, stop, tz):
+    start, stop = datetime.fromisoformat(start), datetime.fromisoformat(stop)
+    if tz is None:
+        return start, stop
+    zone = local_time.get_timezone(tz)
+    # The last day belongs to the event.
+    return tuple(
+        local_time.to_utc(datetime.combine(day, time.min), zone)
+        for day in (start.date(), stop.date() + DAY)
+    )
