@@ -53,9 +53,7 @@ def _map_talks(cr, plan, users):
     text = " || ' ' || ".join(
         pick(words.SENTENCES, "t.n", salt) for salt in range(50, 56)
     )
-    part = words.PART.format(
-        number=f"' || {words.FIRST_PART} + floor({rand('t.n', 65)} * %(parts)s)::int || '"
-    )
+    part = f"{words.FIRST_PART} + floor({rand('t.n', 65)} * %(parts)s)::int"
     cr.execute(
         SQL(
             f"""CREATE UNLOGGED TABLE bench.talk AS
@@ -64,7 +62,7 @@ def _map_talks(cr, plan, users):
                        {pick(users, "t.n", 56)} AS user_id,
                        date_trunc('second', {moment("t.n", 57)}) AS said,
                        {pick(words.SUBJECTS, "t.n", 58)} AS subject,
-                       '<p>' || {text} || ' ' || {part} || '</p>' AS body,
+                       '<p>' || {text} || {words.PART} || ({part}) || '.</p>' AS body,
                        t.n %% 3 = 0 AS is_mail,
                        task.id AS task_id, task.project_id
                   FROM (SELECT n, {skewed(plan.people, "n", 59)} AS person_n,

@@ -78,6 +78,7 @@ def log_talks(env, plan):
     """
     kinds = env["crm.conversation.kind"].search([]).ids
     mail = env["crm.conversation"]._get_kind("mail").id
+    kind, share = pick(kinds, "s.n", 80), rand("s.n", 83)
     first, second = users.company_ids(env)
     with undone(env):
         talk = _prototype_of_talk(env)
@@ -97,7 +98,7 @@ def log_talks(env, plan):
             name="s.subject",
             date="s.said",
             create_date="s.said",
-            kind_id=f"CASE WHEN s.is_mail THEN {mail} ELSE {pick(kinds, 's.n', 80)} END",
+            kind_id=f"CASE WHEN s.is_mail THEN {mail} ELSE {kind} END",
             origin="CASE WHEN s.is_mail THEN 'mail' ELSE 'typed' END",
             direction=pick(["in", "out"], "s.n", 81),
             duration=f"round({rand('s.n', 82)}::numeric, 2)",
@@ -105,7 +106,7 @@ def log_talks(env, plan):
             message_id="s.message_id",
             task_id="s.task_id",
             project_id="s.project_id",
-            company_id=f"CASE WHEN {rand('s.n', 83)} < 0.1 THEN {second} ELSE {first} END",
+            company_id=f"CASE WHEN {share} < 0.1 THEN {second} ELSE {first} END",
             user_id="s.user_id",
             partner_id="s.partner_id",
             commercial_partner_id="s.commercial_id",

@@ -92,13 +92,9 @@ def bare(cr, *tables):
     million inserts; adding a foreign key back checks all rows at once.
     """
     dropped = _foreign_keys(cr, tables) + _indexes(cr, tables)
-    dropped += [
-        (
-            f"ALTER TABLE {t} DISABLE TRIGGER USER",
-            f"ALTER TABLE {t} ENABLE TRIGGER USER",
-        )
-        for t in tables
-    ]
+    for table in tables:
+        change = f"ALTER TABLE {table} {{}} TRIGGER USER"
+        dropped.append((change.format("DISABLE"), change.format("ENABLE")))
     for drop, _create in dropped:
         cr.execute(SQL(drop))
     yield

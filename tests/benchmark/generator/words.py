@@ -49,7 +49,7 @@ SUBJECTS = [
     "Ersatzteile",
     "Besuch vereinbart",
 ]
-PART = "'Es geht um Teil AB-{number}.'"
+PART = "' Es geht um Teil AB-'"
 FIRST_PART = 100_000
 SENTENCES = [
     "Der Kunde bittet um einen Rückruf am Donnerstag.",
