@@ -1,5 +1,7 @@
+import {browser} from "@web/core/browser/browser";
 import {hasTouch} from "@web/core/browser/feature_detection";
 import {registry} from "@web/core/registry";
+import {useBus} from "@web/core/utils/hooks";
 import {ListRenderer} from "@web/views/list/list_renderer";
 
 import {archiveDisabledListView} from "@mail/views/web/list/archive_disabled_list_view";
@@ -22,6 +24,10 @@ export class DayListRenderer extends ListRenderer {
             onMounted(() => this.focusRow(0));
         }
         onPatched(() => this.focusNext());
+        // A dialog that closes takes the focus with it, after the list was drawn.
+        useBus(this.uiService.bus, "active-element-changed", () =>
+            browser.setTimeout(() => this.focusNext())
+        );
     }
 
     get dataRows() {
@@ -36,9 +42,17 @@ export class DayListRenderer extends ListRenderer {
 
     /** Whoever answered an activity goes on with the one that took its place. */
     focusNext() {
-        if (this.answeredIndex !== null && document.activeElement === document.body) {
+        const isFocusLost = document.activeElement === document.body;
+        if (this.answeredIndex !== null && isFocusLost && this.tableRef.el) {
             this.focusRow(this.answeredIndex);
             this.answeredIndex = null;
+        }
+    }
+
+    onCellKeydown(ev, group, record) {
+        // The arrows belong to an open menu.
+        if (!ev.target.closest("[aria-expanded='true']")) {
+            super.onCellKeydown(ev, group, record);
         }
     }
 
@@ -53,6 +67,7 @@ export class DayListRenderer extends ListRenderer {
             return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
         }
         this.answeredIndex = this.dataRows.indexOf(row);
+        button.focus();
         button.click();
         return true;
     }
