@@ -58,6 +58,7 @@
         "views/mail_activity_views.xml",
         "views/mail_activity_day_views.xml",
         "views/mail_activity_templates.xml",
+        "views/mail_activity_low_code_views.xml",
         "views/res_partner_account_views.xml",
         "views/res_partner_figures_views.xml",
         "views/res_partner_person_views.xml",

@@ -82,6 +82,11 @@ from . import mail_activity_due_text
 from . import mail_activity_recurrence
 from . import mail_activity_calendar
 from . import mail_activity_conversation
+from . import mail_activity_type
+from . import mail_activity_time
+from . import crm_activity_time_mixin
+from . import mail_activity_plan
+from . import ir_actions_server
 from . import crm_phone_system
 from . import crm_call
 from . import crm_call_report

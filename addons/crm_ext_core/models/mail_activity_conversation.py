@@ -20,8 +20,7 @@ class MailActivity(models.Model):
         # Leads, tasks and customers may be hidden from an assignee who may still
         # mark his activity as done.
         talks = self.sudo().filtered(
-            lambda activity: activity.activity_category in KIND_BY_CATEGORY
-            and not activity._crm_has_talk()
+            lambda activity: activity._get_crm_kind() and not activity._crm_has_talk()
         )
         vals_list = [
             vals for talk in talks if (vals := talk._prepare_crm_conversation_values())
@@ -34,6 +33,15 @@ class MailActivity(models.Model):
                 [vals for vals in vals_list if vals["activity_id"] in existing]
             )
         return result
+
+    def _get_crm_kind(self):
+        """Return which talk this activity becomes when it is done, if any.
+
+        :rtype: odoo.models.BaseModel
+        """
+        kinds = self.env["crm.conversation.kind"]
+        xmlid = KIND_BY_CATEGORY.get(self.activity_category)
+        return (xmlid and self.env.ref(xmlid, raise_if_not_found=False)) or kinds
 
     def _crm_has_talk(self):
         """Tell whether this activity or its meeting is in the protocol already."""
@@ -69,8 +77,7 @@ class MailActivity(models.Model):
         self.ensure_one()
         record = self._get_crm_record()
         context = record._prepare_crm_conversation_defaults() if record else {}
-        kind_xmlid = KIND_BY_CATEGORY.get(self.activity_category)
-        kind = kind_xmlid and self.env.ref(kind_xmlid, raise_if_not_found=False)
+        kind = self._get_crm_kind()
         if kind:
             context = {**context, "default_kind_id": kind.id}
         return {

@@ -44,6 +44,16 @@ def to_utc(local, timezone):
     return to_naive(aware)
 
 
+def get_time(hours):
+    """Return the time of day of so many ``hours``, None for 0.
+
+    >>> get_time(9.5), get_time(0)
+    (datetime.time(9, 30), None)
+    """
+    minutes = round(hours * 60)
+    return time(*divmod(minutes, 60)) if minutes else None
+
+
 def move_to_day(moment, day, timezone):
     """Return ``moment`` on another local ``day`` at the same local time.
 
