@@ -145,3 +145,24 @@ def test_draft_is_offered_in_another_tab_when_its_own_is_gone(
         second.page.locator(".modal").wait_for(state="detached")
         assert not second.page.locator(COUNT).count()
     assert not sabine["crm.conversation"].search_count([["partner_id", "=", udo]])
+
+
+def test_talk_whose_answer_got_lost_is_not_logged_twice(sabine, browser_of_the_office):
+    udo = sabine["res.partner"].create({"name": "Udo Einmal"})
+    talks = [["partner_id", "=", udo]]
+    with browser_of_the_office(sabine) as open_tab:
+        tab = open_tab(f"/contacts/{udo}")
+        start_talk(tab, "Wants one gear")
+        tab.page.wait_for_timeout(WRITTEN)
+        # The server saves, then the line is dead.
+        tab.page.route("**/web_save", lambda route: (route.fetch(), route.abort()))
+        with tab.page.expect_event("requestfailed"):
+            tab.page.keyboard.press("Control+Enter")
+
+    with browser_of_the_office(sabine) as open_tab:
+        tab = open_tab(f"/contacts/{udo}")
+        tab.page.keyboard.press(OPEN_LOG)
+        tab.page.locator(SUBJECT).wait_for()
+        tab.settle()
+        assert not tab.page.locator(OFFER).count()
+    assert sabine["crm.conversation"].search_count(talks) == 1

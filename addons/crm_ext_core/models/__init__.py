@@ -65,6 +65,7 @@ from . import crm_conversation_mixin
 from . import crm_conversation_log
 from . import crm_conversation_offer
 from . import crm_conversation_image
+from . import crm_conversation_draft
 from . import res_partner_conversation
 from . import crm_lead_conversation
 from . import project_conversation

@@ -241,12 +241,6 @@ class CrmConversation(models.Model):
     def copy_data(self, default=None):
         return super().copy_data({"date": fields.Datetime.now(), **(default or {})})
 
-    # === ACTION METHODS === #
-
-    def action_save_and_close(self):
-        """Close the dialog; the web client has saved the talk before."""
-        return {"type": "ir.actions.act_window_close"}
-
     # === BUSINESS METHODS === #
 
     @api.model

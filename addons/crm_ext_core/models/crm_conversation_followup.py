@@ -66,9 +66,11 @@ class CrmConversation(models.Model):
             raise UserError(
                 self.env._("Choose the customer for whom the follow-up is meant.")
             )
+        # More people see the customer's activities than a confidential talk.
+        reason = self.followup_note or (not self.is_confidential and self.name)
         return record.activity_schedule(
             "mail.mail_activity_data_call",
-            summary=self.followup_note or self.name,
+            summary=reason,
             automated=False,
             user_id=(self.followup_user_id or self.env.user).id,
             crm_due=self.followup_due,

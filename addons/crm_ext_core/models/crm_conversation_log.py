@@ -19,6 +19,10 @@ class CrmConversation(models.Model):
 
     # === ACTION METHODS === #
 
+    def action_save_and_close(self):
+        """Close the dialog; the web client has saved the talk before."""
+        return {"type": "ir.actions.act_window_close", "infos": {"is_logged": True}}
+
     @api.model
     @api.readonly
     def get_log_action(self, res_model=False, res_id=False):

@@ -1,6 +1,10 @@
 import base64
+from datetime import datetime
+
+from psycopg2.errors import UniqueViolation
 
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common_conversation import ConversationCommon
 
@@ -112,6 +116,33 @@ class TestCrmConversationLog(ConversationCommon):
             [lead_id for lead_id, _name in leads.name_search("Mill", limit=1)],
             [lost.id],
         )
+
+    def test_draft_becomes_one_talk_even_when_it_is_saved_twice(self):
+        self._create_talk(self.anna, name="Price", draft_key="7f0c")
+
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+        ):
+            self._create_talk(self.anna, name="Price", draft_key="7f0c")
+
+    def test_browser_learns_which_of_its_own_drafts_are_talks(self):
+        talk = self._create_talk(self.anna, name="Price", draft_key="7f0c")
+        self._create_talk(self.carl, name="Date", draft_key="8a1d")
+        talk.write({"active": False, "void_reason": "Mixed up"})
+        talks = self.conversation_model.with_user(self.anna)
+
+        logged = talks.get_logged_drafts(["7f0c", "8a1d", "9b2e"])
+
+        self.assertEqual(logged, ["7f0c"])
+        self.assertFalse(talk.copy({"name": "Again"}).draft_key)
+
+    def test_follow_up_of_a_confidential_talk_does_not_tell_its_subject(self):
+        due = datetime(2026, 11, 26, 13, 30)
+
+        self._create_talk(name="Layoffs", is_confidential=True, followup_due=due)
+
+        self.assertEqual(self.bert.activity_ids.summary, "Call")
 
     def test_pasted_image_belongs_to_the_talk(self):
         image, foreign_image = (

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import ServiceCommon
 
@@ -78,6 +78,27 @@ class TestCrmConversation(ServiceCommon):
         self.assertEqual(talk.ticket_id, ticket)
         self.assertEqual(talk.partner_id, self.bert)
         self.assertEqual(ticket.crm_conversation_ids, talk)
+
+    def test_the_screen_opens_over_the_ticket_from_anywhere(self):
+        ticket = self._create_ticket(partner_id=self.bert.id)
+        talks = self.env["crm.conversation"].with_user(self.erika)
+
+        context = talks.get_log_action("helpdesk.ticket", ticket.id)["context"]
+
+        self.assertEqual(context["default_ticket_id"], ticket.id)
+        self.assertEqual(context["default_partner_id"], self.bert.id)
+        self.assertEqual(context["default_kind_id"], self.call.id)
+
+    def test_the_ticket_of_another_customer_is_dropped_with_the_customer(self):
+        ticket = self._create_ticket(partner_id=self.bert.id)
+        stranger = self.env["res.partner"].create({"name": "Nadia Fremd"})
+        talks = self.env["crm.conversation"].with_context(default_ticket_id=ticket.id)
+
+        with Form(talks) as form:
+            form.name = "Wrong number"
+            self.assertEqual(form.partner_id, self.bert)
+            form.partner_id = stranger
+            self.assertFalse(form.ticket_id)
 
     def test_the_survivor_tells_the_story_of_merged_tickets(self):
         merged, survivor = self._create_ticket(), self._create_ticket()

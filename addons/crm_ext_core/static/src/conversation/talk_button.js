@@ -35,7 +35,10 @@ export class TalkButton extends Component {
             resModel,
             resId,
         ]);
-        return this.action.doAction(logAction);
+        // The screen below counts and lists the talk, too.
+        const onClose = (infos) =>
+            infos?.is_logged && this.action.doAction("soft_reload");
+        return this.action.doAction(logAction, {onClose});
     }
 }
 

@@ -1,4 +1,3 @@
-import {htmlToTextContentInline} from "@mail/utils/common/format";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {user} from "@web/core/user";
@@ -7,6 +6,14 @@ import {Mutex} from "@web/core/utils/concurrency";
 // At most that much typing is lost.
 const WRITE_DELAY_MS = 400;
 const TEXT_LENGTH = 80;
+const END_OF_LINE = /<br|<\/(?:div|h\d|li|p)/g;
+
+/** The text of the editor in one line; a document of its own loads no images. */
+function getWords(html) {
+    const lines = html.replaceAll(END_OF_LINE, " $&");
+    const {body} = new DOMParser().parseFromString(lines, "text/html");
+    return body.textContent.replaceAll(/\s+/g, " ").trim();
+}
 
 /**
  * The draft of one form: written down while somebody types, gone when the talk is saved
@@ -80,12 +87,10 @@ export class FormDraft {
 
     /** @returns {string} what tells the draft from others; empty when nothing was said */
     getText({name, body, followup_note}) {
-        const html = body || "";
-        const text = name || htmlToTextContentInline(html).trim() || followup_note;
-        return (text || (html.includes("<img") && _t("An image")) || "").slice(
-            0,
-            TEXT_LENGTH
-        );
+        const html = String(body || "");
+        const said = name || getWords(html);
+        const image = html.includes("<img") ? _t("An image") : "";
+        return String(said || followup_note || image).slice(0, TEXT_LENGTH);
     }
 
     /**

@@ -28,12 +28,15 @@ const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
  */
 export class TalkDrafts {
     /**
+     * @param {string} name of what the user's tabs share in the browser
      * @param {TalkDraftStore|null} store null without a secure connection: the browser
      *   has no encryption then, and talks are not written down in clear
+     * @param {Object} orm
      */
-    constructor(name, store) {
+    constructor(name, store, orm) {
         this.name = name;
         this.store = store;
+        this.orm = orm;
         this.state = reactive({count: 0});
     }
 
@@ -49,9 +52,12 @@ export class TalkDrafts {
         this.channel.onmessage = () => this.count();
         // A tab that was closed tells nobody; its user comes to another one.
         document.addEventListener("visibilitychange", () => this.count());
-        for (const draft of await this.store.readAll()) {
-            if (draft.changedAt < Date.now() - MAX_AGE_MS) {
-                await this.store.delete(draft.key);
+        const drafts = await this.store.readAll();
+        const oldest = Date.now() - MAX_AGE_MS;
+        const logged = await this.getLogged(drafts.map((draft) => draft.key));
+        for (const {key, changedAt} of drafts) {
+            if (changedAt < oldest || logged.includes(key)) {
+                await this.store.delete(key);
             }
         }
         await this.count();
@@ -82,6 +88,18 @@ export class TalkDrafts {
     }
 
     /**
+     * Return which drafts are talks: saved, but the answer never came.
+     *
+     * @param {string[]} keys
+     * @returns {Promise<string[]>}
+     */
+    async getLogged(keys) {
+        return keys.length
+            ? this.orm.silent.call("crm.conversation", "get_logged_drafts", [keys])
+            : [];
+    }
+
+    /**
      * Keep others from working on a draft, as long as this tab lives.
      *
      * @returns {Promise<Function|null>} what gives it free; null when another form has it
@@ -98,7 +116,12 @@ export class TalkDrafts {
         });
     }
 
+    /** @returns {Promise<TalkDraft|null>} null when there is nothing to continue */
     async read(key) {
+        const [isLogged] = await this.getLogged([key]);
+        if (isLogged) {
+            await this.store.delete(key);
+        }
         return this.store.read(key);
     }
 
@@ -123,11 +146,12 @@ export class TalkDrafts {
 }
 
 export const talkDraftService = {
-    start() {
+    dependencies: ["orm"],
+    start(env, {orm}) {
         const name = `crm_ext_core.talks.${session.db}.${user.userId}`;
         const secret = window.isSecureContext && session.browser_cache_secret;
         const store = secret ? new TalkDraftStore(name, secret) : null;
-        const drafts = new TalkDrafts(name, store);
+        const drafts = new TalkDrafts(name, store, orm);
         drafts.start();
         return drafts;
     },

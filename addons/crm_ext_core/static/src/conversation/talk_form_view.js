@@ -155,6 +155,14 @@ export class TalkFormController extends FormController {
     // -------------------------------------------------------------------------
 
     /** @override */
+    async onWillSaveRecord(record, changes) {
+        if (record.isNew && this.draft.key) {
+            changes.draft_key = this.draft.key;
+        }
+        return super.onWillSaveRecord(...arguments);
+    }
+
+    /** @override */
     async onRecordSaved() {
         await super.onRecordSaved(...arguments);
         await this.draft.remove();
