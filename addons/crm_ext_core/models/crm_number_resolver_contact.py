@@ -102,7 +102,8 @@ class CrmNumberResolver(models.AbstractModel):
     def _resolve_names(self, spelling, limit):
         partners = self._search_words("res.partner", ["complete_name"], spelling, limit)
         for partner in partners:
-            grade = self._grade_words(partner.name or "", spelling)
+            names = [partner.name or "", partner.complete_name]
+            grade = min(self._grade_words(name, spelling) for name in names)
             kind = self._get_partner_kind(partner)
             hit = self._prepare_hit(partner, kind, grade)
             yield {**hit, "reason": self.env._("Name")}

@@ -4,6 +4,7 @@ import time
 
 from ..report import say
 from . import (
+    documents,
     invoices,
     marketing,
     messages,
@@ -27,6 +28,7 @@ THEMES = {
     "phone numbers": ours.read_phone_numbers,
     "orders": sales.fill,
     "invoices": invoices.fill,
+    "other documents": documents.fill,
     "tickets": service.fill,
     "ticket numbers": ours.register_ticket_numbers,
     "projects": projects.fill,

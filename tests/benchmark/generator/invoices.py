@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .documents import reference
 from .expressions import rand
 from .plan import TODAY
 from .sow import Prototype, bare, last_id, settle, undone
@@ -102,6 +103,7 @@ def _sow_moves(cr, prototype):
         SQL("SELECT * FROM bench.invoice ORDER BY n"),
         id="s.id",
         name="s.name",
+        ref=reference("s.n"),
         payment_reference="s.name",
         sequence_prefix="s.prefix",
         sequence_number="s.n",

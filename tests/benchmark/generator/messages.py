@@ -121,7 +121,8 @@ def _sow_activities(env, prototype, plan):
     prototype.sow(
         env.cr,
         SQL(
-            f"""SELECT a.n, %(start)s + a.n AS id, p.id AS partner_id, p.complete_name
+            f"""SELECT a.n, %(start)s + a.n AS id, p.id AS partner_id, p.complete_name,
+                       p.commercial_partner_id AS commercial_id
                   FROM (SELECT n, {skewed(plan.people, "n", 60)} AS person_n
                           FROM generate_series(1, %(activities)s) n) a
                   JOIN bench.person m ON m.n = a.person_n
@@ -133,6 +134,8 @@ def _sow_activities(env, prototype, plan):
         id="s.id",
         res_id="s.partner_id",
         res_name="s.complete_name",
+        crm_partner_id="s.partner_id",
+        crm_commercial_partner_id="s.commercial_id",
         summary="'Call back'",
         user_id=f"{pick(user_ids(env), 's.n', 61)}",
         date_deadline=f"date '{TODAY}' - 30 + floor({rand('s.n', 62)} * 120)::int",

@@ -170,6 +170,7 @@ def _sow_companies(cr, prototype):
         phone=NOTATIONS.format(dice=rand("s.n", 8), area="s.area", local=local),
         phone_sanitized="'+49' || s.area || s.trunk || '0'",
         vat="'DE' || (100000000 + s.n)",
+        ref="'K-' || (100000 + s.n)",
     )
 
 

@@ -48,6 +48,10 @@ class Plan:
         return self.partners // 5
 
     @property
+    def leads(self):
+        return self.partners // 10
+
+    @property
     def activities(self):
         return self.partners // 5
 

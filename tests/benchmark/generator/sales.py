@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .documents import reference
 from .expressions import moment, pick, rand, skewed
 from .plan import TODAY
 from .sow import Prototype, bare, last_id, settle, undone
@@ -135,6 +136,7 @@ def _sow_orders(cr, prototype, tax):
         id="s.id",
         name="'S' || lpad(s.n::text, 7, '0')",
         state="s.state",
+        client_order_ref=reference("s.n"),
         partner_id="s.partner_id",
         partner_invoice_id="s.commercial_id",
         partner_shipping_id="s.partner_id",
