@@ -5,6 +5,7 @@ from ..tools.correction import Correction
 from ..tools.spelling import EQUAL, GUESS, LOOSE, PARTIAL, Spelling
 from ..tools.spelling_sql import digits_condition, words_condition
 
+HIT_FIELDS = ("company_id", "is_company", "move_type", "partner_id", "state", "type")
 MAX_HITS = 80
 MAX_GUESSES = 5
 MATCHES = {PARTIAL: "part", LOOSE: "part", GUESS: "guess"}
@@ -154,8 +155,7 @@ class CrmNumberResolver(models.AbstractModel):
             for name, condition in conditions
         )
         found = []
-        fields = list(dict.fromkeys([*names, *words]))
-        for record in self._search_readable(model, domain, fields):
+        for record in self._search_readable(model, domain, [*names, *words]):
             grades = [(spelling.grade(record[n]), n) for n in names if record[n]]
             grades += [
                 (spelling.grade_within(record[n]), n) for n in words if record[n]
@@ -175,10 +175,11 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _search_readable(self, model, domain, names, limit=None):
-        """Return what the user may read, with few fields only: many are thrown away."""
+        """Return what the user may read, with the fields that a hit shows."""
         if not self.env[model].has_access("read"):
             return self.env[model]
-        return self.env[model].search_fetch(domain, names, limit=limit)
+        names = {*names, *HIT_FIELDS} & self.env[model]._fields.keys()
+        return self.env[model].search_fetch(domain, list(names), limit=limit)
 
     @api.model
     def _collect_hits(self, resolvers, spelling, limit):

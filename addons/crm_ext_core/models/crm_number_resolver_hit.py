@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools.spelling import GUESS, LOOSE, PARTIAL
+from .crm_phone_lookup import OWNER_FIELDS
 
 
 class CrmNumberResolver(models.AbstractModel):
@@ -13,7 +14,7 @@ class CrmNumberResolver(models.AbstractModel):
         """Return a hit that is labelled with the customer, or else with its name."""
         # sudo: whoever may read a document sees its customer's name, as in Odoo's
         # own many2one fields, even where the customer itself is hidden.
-        label = [partner.sudo().display_name if partner else ""]
+        label = [self._get_label(partner.sudo()) if partner else ""]
         if not number:
             label.insert(0, record.display_name)
         if len(self.env.companies) > 1 and "company_id" in record:
@@ -27,6 +28,11 @@ class CrmNumberResolver(models.AbstractModel):
             "reason": self._get_reason(grade),
             "grade": grade,
         }
+
+    @api.model
+    def _get_label(self, partner):
+        partner.fetch(OWNER_FIELDS["res.partner"])
+        return partner.display_name
 
     @api.model
     def _prepare_number_hit(self, record, kind, partner, grade):

@@ -10,6 +10,7 @@ from ..formulas import damm
 from ..formulas.ticket_number import get_variants, normalize, shorten
 
 MIN_TAIL_DIGITS = 4  # Counter and check digit, as people shorten a number on the phone.
+MAX_NEAR = 80
 
 
 class CrmNumberAlias(models.Model):
@@ -77,27 +78,27 @@ class CrmNumberAlias(models.Model):
         :rtype: list[tuple[crm.number.alias, str | None, int | None]]
         """
         spelling = Spelling(text)
-        if found := self._find_spelling(spelling, limit, domain):
-            return [(alias, None, None) for alias in found]
-        if not spelling.number:
+        texts = self._get_texts(spelling)
+        if not texts:
             return []
-        for finder in (
-            self._find_without_check_digit,
-            self._find_corrected,
-            self._find_tail,
-        ):
-            if found := finder(spelling.number, limit, domain):
-                return found
-        return []
+        found = self._find_spelling(spelling, limit, domain)
+        if found:
+            return [(alias, None, None) for alias in found]
+        return self._find_nearly(spelling.number, limit, domain)
 
     @api.model
-    def _find_spelling(self, text, limit=8, domain=Domain.TRUE):
-        """Return the register's rows whose number ``text`` spells somehow."""
-        texts = [
+    def _get_texts(self, text):
+        """Return what the number may look like as it was given."""
+        return [
             variant
             for reading in Spelling(text).readings
             for variant in get_variants(reading)
         ]
+
+    @api.model
+    def _find_spelling(self, text, limit=8, domain=Domain.TRUE):
+        """Return the register's rows whose number ``text`` spells somehow."""
+        texts = self._get_texts(text)
         if not texts:
             return self.browse()
         keys = {normalize(variant) for variant in texts}
@@ -107,42 +108,44 @@ class CrmNumberAlias(models.Model):
         return found.filtered(lambda alias: alias.key in keys) or found
 
     @api.model
-    def _find_without_check_digit(self, text, limit, domain):
-        short_key = shorten(text)
-        short_keys = [f"{short_key}{digit}" for digit in range(10)]
-        reason = self.env._("Typed without its check digit")
-        return [
-            (alias, reason, PARTIAL)
-            for alias in self._search_register(
-                domain & Domain("short_key", "in", short_keys), limit
+    def _find_nearly(self, text, limit, domain):
+        """Return what lacks its check digit, was mistyped, or ends like this.
+
+        One query for all of them: each number of another kind is looked for here, too.
+        """
+        short_key, tail = shorten(text), normalize(text)
+        without_check = {f"{short_key}{digit}" for digit in range(10)}
+        corrections = self._get_corrections(tail)
+        wanted = Domain("short_key", "in", without_check)
+        wanted |= Domain("key", "in", corrections)
+        if tail.isdigit() and len(tail) >= MIN_TAIL_DIGITS:
+            wanted |= Domain("reversed_key", "=like", f"{tail[::-1]}%")
+        rows = self._search_register(domain & wanted, MAX_NEAR)
+        complete = rows.filtered(
+            lambda alias: (
+                alias.short_key in without_check
+                and damm.is_valid(re.sub(r"\D", "", alias.number))
             )
-            if damm.is_valid(re.sub(r"\D", "", alias.number))
-        ]
+        )
+        if complete:
+            reason = self.env._("Typed without its check digit")
+            return [(alias, reason, PARTIAL) for alias in complete[:limit]]
+        meant = rows.filtered(lambda alias: alias.key in corrections)
+        if meant:
+            meant = meant.sorted(lambda alias: corrections.index(alias.key))
+            reason = self.env._("The check digit does not fit: was this one meant?")
+            return [(alias, reason, GUESS) for alias in meant[:limit]]
+        reason = self.env._("Ends with %(digits)s", digits=tail)
+        found = rows.filtered(lambda alias: alias.key.endswith(tail))
+        return [(alias, reason, PARTIAL) for alias in found[:limit]]
 
     @api.model
-    def _find_corrected(self, text, limit, domain):
-        """Offer the numbers that are one typing error away."""
-        match = re.fullmatch(r"([A-Z]*)(\d+)", normalize(text))
+    def _get_corrections(self, key):
+        """Return the keys with a right check digit that are one typing error away."""
+        match = re.fullmatch(r"([A-Z]*)(\d+)", key)
         if not match or len(match[2]) < MIN_TAIL_DIGITS:
             return []
-        keys = [match[1] + digits for digits in damm.corrections(match[2])]
-        found = self._search_register(domain & Domain("key", "in", keys), limit)
-        reason = self.env._("The check digit does not fit: was this one meant?")
-        return [
-            (alias, reason, GUESS)
-            for alias in found.sorted(lambda alias: keys.index(alias.key))
-        ]
-
-    @api.model
-    def _find_tail(self, text, limit, domain):
-        tail = normalize(text)
-        if not tail.isdigit() or len(tail) < MIN_TAIL_DIGITS:
-            return []
-        found = self._search_register(
-            domain & Domain("reversed_key", "=like", f"{tail[::-1]}%"), limit
-        )
-        reason = self.env._("Ends with %(digits)s", digits=tail)
-        return [(alias, reason, PARTIAL) for alias in found]
+        return [match[1] + digits for digits in damm.corrections(match[2])]
 
     @api.model
     def _search_register(self, domain, limit):
