@@ -67,6 +67,8 @@ from . import crm_conversation_offer
 from . import crm_conversation_image
 from . import crm_conversation_draft
 from . import res_partner_conversation
+from . import crm_conversation_place
+from . import res_partner_conversation_place
 from . import crm_lead_conversation
 from . import project_conversation
 from . import sale_order_conversation

@@ -1,3 +1,4 @@
+from . import test_crm_conversation_place
 from . import test_crm_number_resolver
 from . import test_crm_number_spellings
 from . import test_crm_phone_number
@@ -12,6 +13,7 @@ from . import test_crm_conversation_history
 from . import test_crm_conversation_log
 from . import test_crm_conversation_mail
 from . import test_crm_conversation_meeting
+from . import test_crm_conversation_retention
 from . import test_crm_conversation_void
 from . import test_crm_conversation_search
 from . import test_crm_conversation_protocol
