@@ -16,8 +16,8 @@ from .python import ENVIRONMENT_LOCKS
 
 COMPLETE = "complete"
 LANGUAGES = "en_US,de_DE"
-# What the story needs beside what the manifests name: production and projects.
-ALSO_IN_THE_TEMPLATE = ("sale_mrp", "sale_project")
+# What tests need beside what the manifests name: production, projects, retention.
+ALSO_IN_THE_TEMPLATE = ("data_recycle", "sale_mrp", "sale_project")
 
 
 class Stages:
