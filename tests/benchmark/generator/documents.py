@@ -29,7 +29,9 @@ def reference(number):
 
 def _prototype_of_delivery(env):
     partner = env["res.partner"].create({"name": "Prototype", "is_company": True})
-    warehouse = env["stock.warehouse"].search([], limit=1)
+    warehouse = env["stock.warehouse"].search(
+        [("company_id", "=", env.company.id)], limit=1
+    )
     return Prototype.read(
         env["stock.picking"].create(
             {"partner_id": partner.id, "picking_type_id": warehouse.out_type_id.id}

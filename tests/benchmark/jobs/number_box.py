@@ -17,6 +17,7 @@ KINDS = (
     ("stock.picking", "stock_picking", "name", "name LIKE 'WH/OUT/%%'"),
     ("mrp.production", "mrp_production", "name", "name LIKE 'WH/MO/%%'"),
     ("crm.lead", "crm_lead", "name", "name LIKE 'L-%%'"),
+    ("project.project", "project_project", "name->>'en_US'", "id > 0"),
     ("res.partner", "res_partner", "ref", "ref LIKE 'K-%%'"),
     ("res.partner", "res_partner", "phone_sanitized", "parent_id IS NOT NULL"),
     ("res.partner", "res_partner", "email", "email LIKE 'person%%'"),
@@ -88,7 +89,7 @@ class Benchmark(Job):
 
     @staticmethod
     def _spell(written, model, place):
-        if model in ("res.partner", "crm.lead"):
+        if model in ("res.partner", "crm.lead", "project.project"):
             return written.lower()
         return DOCUMENT_SPELLINGS[place % len(DOCUMENT_SPELLINGS)](written)
 
