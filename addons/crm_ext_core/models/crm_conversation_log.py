@@ -13,7 +13,8 @@ class CrmConversation(models.Model):
         """Drop the cases of other customers."""
         group = self.partner_id.crm_root_id
         for link in self._get_link_fields():
-            customer = self[link].partner_id
+            # sudo: whoever may change the talk may not always read the order
+            customer = self.sudo()[link].partner_id
             if group and customer and customer.crm_root_id != group:
                 self[link] = False
 

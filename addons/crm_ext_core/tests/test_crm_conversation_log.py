@@ -100,6 +100,17 @@ class TestCrmConversationLog(ConversationCommon):
             form.partner_id = beck
             self.assertFalse(form.lead_id)
 
+    def test_customer_is_corrected_by_whoever_may_not_read_the_order(self):
+        talk = self._create_talk(self.emil, name="Date")
+        talk.sudo().order_id = self.order
+        talk = talk.with_user(self.emil)
+        self.env.invalidate_all()
+
+        with Form(talk, self.log_view) as form:
+            form.partner_id = self.nord
+
+        self.assertEqual(talk.partner_id, self.nord)
+
     def test_what_is_likely_meant_is_offered_first(self):
         lost = self.env["crm.lead"].create(
             {"name": "Mill, lost", "partner_id": self.bert.id, "active": False}

@@ -1,4 +1,5 @@
 import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {session} from "@web/session";
@@ -31,11 +32,12 @@ export class TalkDrafts {
      * @param {string} name of what the user's tabs share in the browser
      * @param {TalkDraftStore|null} store null without a secure connection: the browser
      *   has no encryption then, and talks are not written down in clear
-     * @param {Object} orm
+     * @param {{ notification: Object, orm: Object }} services
      */
-    constructor(name, store, orm) {
+    constructor(name, store, {notification, orm}) {
         this.name = name;
         this.store = store;
+        this.notification = notification;
         this.orm = orm;
         this.state = reactive({count: 0});
     }
@@ -126,7 +128,25 @@ export class TalkDrafts {
     }
 
     async write(draft) {
-        await this.store.write(draft);
+        try {
+            await this.store.write(draft);
+            this.hasFailed = false;
+        } catch {
+            this.warn();
+        }
+    }
+
+    /** The disk is full, or the browser keeps nothing: once, not at every stroke. */
+    warn() {
+        if (!this.hasFailed) {
+            this.notification.add(
+                _t(
+                    "Your browser cannot keep this draft. Save the talk before you leave."
+                ),
+                {type: "warning"}
+            );
+        }
+        this.hasFailed = true;
     }
 
     async delete(key) {
@@ -146,12 +166,13 @@ export class TalkDrafts {
 }
 
 export const talkDraftService = {
-    dependencies: ["orm"],
-    start(env, {orm}) {
+    dependencies: ["notification", "orm"],
+    start(env, services) {
         const name = `crm_ext_core.talks.${session.db}.${user.userId}`;
-        const secret = window.isSecureContext && session.browser_cache_secret;
-        const store = secret ? new TalkDraftStore(name, secret) : null;
-        const drafts = new TalkDrafts(name, store, orm);
+        const secret = session.browser_cache_secret;
+        const canKeep = window.isSecureContext && navigator.locks && secret;
+        const store = canKeep ? new TalkDraftStore(name, secret) : null;
+        const drafts = new TalkDrafts(name, store, services);
         drafts.start();
         return drafts;
     },

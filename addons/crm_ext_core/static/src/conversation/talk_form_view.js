@@ -198,9 +198,13 @@ export class TalkFormController extends FormController {
 
     /** @override */
     async beforeUnload() {
-        return this.isKeptAsDraft
-            ? this.draft.write()
-            : super.beforeUnload(...arguments);
+        if (this.isKeptAsDraft) {
+            return this.draft.write();
+        }
+        await super.beforeUnload(...arguments);
+        if (!this.model.root.dirty) {
+            await this.draft.remove();
+        }
     }
 }
 
