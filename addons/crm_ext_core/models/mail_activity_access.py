@@ -20,10 +20,12 @@ class MailActivity(models.Model):
             return super()._search(
                 domain, offset, limit, order, bypass_access=bypass_access, **kwargs
             )
-        if sample_ids := self.env.context.get("crm_activity_sample_ids"):
-            return self.browse(sample_ids)._as_query()
         self.browse().check_access("read")
         domain = Domain(domain)
+        if sample_ids := self.env.context.get("crm_activity_sample_ids"):
+            # One of each group of the systray, however low its limit is set.
+            domain &= Domain("id", "in", sample_ids)
+            limit = None
         access = self._get_crm_rule_domain()
         if not self._crm_is_own_domain(domain):
             access &= self._get_crm_readable_domain(domain, **kwargs)

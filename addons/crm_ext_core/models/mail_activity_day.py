@@ -42,8 +42,12 @@ class MailActivity(models.Model):
     )
     crm_is_late = fields.Boolean(string="Late", compute="_compute_crm_is_late")
 
-    # What the list of the day reads: the open activities of one user.
+    # What the list of the day reads: the open activities of one user, and those that
+    # he took over as a deputy.
     _crm_day_idx = models.Index("(user_id, date_deadline) WHERE active")
+    _crm_deputy_day_idx = models.Index(
+        "(crm_deputy_id) WHERE active AND crm_deputy_id IS NOT NULL"
+    )
 
     # === COMPUTE METHODS === #
 
@@ -191,18 +195,6 @@ class MailActivity(models.Model):
         untimed = self - timed
         untimed._crm_check_own()
         moment = timed.crm_snooze(choice)
-        untimed.write({"crm_due": moment})
+        due = fields.Datetime.to_datetime(moment).replace(second=0)
+        untimed.write({"crm_due": due})
         return moment
-
-    @api.readonly
-    def action_crm_reschedule(self):
-        """Open the activity to choose another day and time."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(self.env.ref("mail.mail_activity_view_form_popup").id, "form")],
-            "target": "new",
-        }

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_conversation import ConversationCommon
 
@@ -186,8 +187,12 @@ class TestMailActivityDay(ConversationCommon):
         self.assertTrue(self.soon.with_user(self.dora).crm_is_of_my_team)
         self.assertFalse((of_carl | of_dora).with_user(self.dora)[0].crm_is_of_my_team)
 
-    def test_choosing_another_time_opens_the_activity(self):
-        action = self.soon.with_user(self.anna).action_crm_reschedule()
-
-        self.assertEqual(action["res_id"], self.soon.id)
-        self.assertEqual(action["target"], "new")
+    def test_what_a_deputy_took_over_stands_in_his_day(self):
+        self.soon.sudo().crm_deputy_id = self.carl
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_ext_core.mail_activity_action_day"
+        )
+        for user, found in ((self.carl, self.soon), (self.anna, self.day)):
+            domain = safe_eval(action["domain"], {"uid": user.id})
+            model = self.env["mail.activity"].with_user(user)
+            self.assertEqual(set(model.search(domain)), set(found))

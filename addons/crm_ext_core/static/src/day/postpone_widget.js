@@ -5,6 +5,8 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
+import {SnoozeDialog} from "@crm_ext_core/followup/snooze_dialog";
+
 import {Component} from "@odoo/owl";
 
 /** Puts an activity off to one of a few times, or to one that the user chooses. */
@@ -14,7 +16,7 @@ export class PostponeWidget extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.action = useService("action");
+        this.dialog = useService("dialog");
         this.orm = useService("orm");
     }
 
@@ -36,12 +38,12 @@ export class PostponeWidget extends Component {
         await this.reload();
     }
 
-    async choose() {
-        const {record} = this.props;
-        const action = await this.orm.call("mail.activity", "action_crm_reschedule", [
-            [record.resId],
-        ]);
-        await this.action.doAction(action, {onClose: () => this.reload()});
+    choose() {
+        const customer = this.props.record.data.crm_commercial_partner_id;
+        this.dialog.add(SnoozeDialog, {
+            customer: customer?.display_name || "",
+            snooze: (until) => this.postpone(until),
+        });
     }
 
     async reload() {

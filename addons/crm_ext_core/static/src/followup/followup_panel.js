@@ -72,7 +72,7 @@ export class FollowupPanel extends Component {
     }
 
     openAll() {
-        return this.action.doAction("mail.mail_activity_action_my");
+        return this.action.doAction("crm_ext_core.mail_activity_action_day");
     }
 
     async open(signal) {
