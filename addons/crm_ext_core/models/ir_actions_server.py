@@ -55,8 +55,8 @@ class IrActionsServer(models.Model):
     def _run_action_crm_talk_multi(self, eval_context=None):
         """Log one talk per record; what has no customer is left out."""
         context = self.env.context
-        record_ids = context.get("active_ids") or [context.get("active_id")]
-        records = self.env[self.model_name].browse(filter(None, record_ids))
+        ids = context.get("active_ids") or [context.get("active_id")]
+        records = self.env[self.model_name].browse(filter(None, ids)).exists()
         vals_list = [
             vals
             for record in records

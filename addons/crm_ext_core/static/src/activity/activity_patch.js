@@ -57,7 +57,7 @@ patch(Thread.prototype, {
     setup() {
         super.setup(...arguments);
         // By time within the day; what has no time comes last.
-        const time = (activity) => activity.crm_due?.toMillis() ?? Infinity;
+        const time = (activity) => activity.crm_due?.ts ?? Infinity;
         this.activities = fields.Many("mail.activity", {
             sort: (a, b) =>
                 compareDatetime(a.date_deadline, b.date_deadline) ||
