@@ -80,6 +80,8 @@ class CrmConversationMixin(models.AbstractModel):
         defaults = self._prepare_crm_conversation_defaults() if len(self) == 1 else {}
         protocol = {"model": self._name, "ids": self.ids, "with_tree": with_tree}
         title = self.env._("Talks: %(record)s", record=names)
+        if with_tree:
+            title = self.env._("Talks: %(record)s with All Below", record=names)
         return {
             **action,
             "name": title,
