@@ -62,7 +62,8 @@ class CrmConversation(models.Model):
         if not model or model not in self.env:
             return self.env["res.partner"]
         records = self.env[model].browse(protocol.get("ids")).exists()
-        if not hasattr(records, "_get_crm_protocol_notes"):
+        is_protocol = hasattr(records, "_get_crm_protocol_notes")
+        if not is_protocol or not self.env.user._is_internal():
             raise AccessError(self.env._("There is no protocol of this record."))
         records.check_access("read")
         return records

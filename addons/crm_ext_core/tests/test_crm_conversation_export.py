@@ -93,6 +93,14 @@ class TestCrmConversationExport(ProtocolCommon):
         self.assertEqual(export.talk_count, 1)
         self.assertEqual(exports.create({}).talk_count, 0)
 
+    def test_voided_talks_are_exported_when_selected(self):
+        self.old.write({"void_reason": "Wrong customer"})
+        exports = self.env["crm.conversation.export"].with_user(self.anna)
+        context = {"active_model": "crm.conversation", "active_ids": self.old.ids}
+        export = exports.with_context(**context).create({})
+        self.assertEqual(export.talk_count, 1)
+        self.assertIn("Wrong customer", self._print(export))
+
     def test_select_all_of_a_long_list_takes_more_than_the_passed_ids(self):
         self.env["ir.config_parameter"].set_param("web.active_ids_limit", "1")
         exports = self.env["crm.conversation.export"].with_user(self.anna)

@@ -110,6 +110,9 @@ class TestCrmConversationTimeline(ConversationCommon):
         protocol = {"model": "res.partner", "ids": self.bert.ids, "with_tree": False}
         self.assertEqual(action["context"]["crm_protocol"], protocol)
         self.assertEqual(action["context"]["default_partner_id"], self.bert.id)
+        action = self.adler.with_user(self.anna).action_crm_open_tree_conversations()
+        self.assertEqual(action["name"], "Talks: Adler GmbH with All Below")
+        self.assertTrue(action["context"]["crm_protocol"]["with_tree"])
 
     def test_notes_are_those_of_records_that_the_user_may_read(self):
         talks = self.conversation_model.with_user(self.anna)
@@ -119,6 +122,10 @@ class TestCrmConversationTimeline(ConversationCommon):
             talks.crm_get_protocol_notes({"model": "crm.lead", "ids": lead.ids})
         with self.assertRaises(AccessError):
             talks.crm_get_protocol_notes({"model": "res.users", "ids": self.anna.ids})
+        company = {"model": "res.partner", "ids": self.nord.ids}
+        self.assertEqual(talks.crm_get_protocol_notes(company), [])
+        with self.assertRaises(AccessError):
+            talks.with_user(self.petra).crm_get_protocol_notes(company)
 
     def test_talks_follow_their_task_into_another_project(self):
         projects = self.env["project.project"].create(

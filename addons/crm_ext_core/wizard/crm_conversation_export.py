@@ -63,7 +63,8 @@ class CrmConversationExport(models.TransientModel):
         # "Select all" of a longer list passes only so many ids, and the domain
         if len(ids) >= int(limit or 20000) and context.get("active_domain"):
             return context["active_domain"]
-        return [("id", "in", ids)]
+        # Voided ones were selected, too
+        return [("id", "in", ids), ("active", "in", [True, False])]
 
     @api.depends("domain")
     @api.depends_context("uid", "allowed_company_ids")
