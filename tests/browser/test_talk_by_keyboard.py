@@ -16,14 +16,21 @@ OPEN_LOG = "Alt+Shift+l"
 def typist(tab, sabine):
     """Return Sabine's tab and a function that types at her pace, key by key."""
     home = tab(sabine)
+    last_stroke = 0.0
+
+    def press(key):
+        # Her rhythm is her own, however long the page works on a stroke.
+        nonlocal last_stroke
+        time.sleep(max(0, last_stroke + SECONDS_A_STROKE - time.monotonic()))
+        last_stroke = time.monotonic()
+        home.page.keyboard.press("Space" if key == " " else key)
 
     def type_keys(*texts):
         for text in texts:
             # A name of a key is one stroke
             is_key = text in {"Tab", "Enter"} or "+" in text
-            for stroke in [text] if is_key else text:
-                time.sleep(SECONDS_A_STROKE)
-                home.page.keyboard.press("Space" if stroke == " " else stroke)
+            for key in [text] if is_key else text:
+                press(key)
 
     return home, type_keys
 

@@ -31,6 +31,7 @@ export class FormDraft {
         this.getTyped = getTyped;
         // A write that is under way must not outlive the removal.
         this.mutex = new Mutex();
+        this.isClosed = false;
         this.reset();
     }
 
@@ -43,7 +44,7 @@ export class FormDraft {
 
     /** The user changed something. */
     touch() {
-        if (this.drafts.isAvailable && !this.timer) {
+        if (this.drafts.isAvailable && !this.timer && !this.isClosed) {
             this.timer = browser.setTimeout(() => this.write(), WRITE_DELAY_MS);
         }
     }
@@ -111,7 +112,22 @@ export class FormDraft {
         return draft;
     }
 
-    /** The form goes: what is in it is offered again. */
+    /**
+     * The form goes, and what is in it is offered again. A change that the server
+     * answers only now is none of the user.
+     */
+    async close() {
+        this.isClosed = true;
+        return this.leave();
+    }
+
+    /** The form goes, and nobody wants what is in it. */
+    async throwAway() {
+        this.isClosed = true;
+        return this.remove();
+    }
+
+    /** Something else comes into the form: what was in it is offered again. */
     async leave() {
         await this.write();
         return this.mutex.exec(async () => {

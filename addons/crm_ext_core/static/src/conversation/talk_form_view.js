@@ -48,7 +48,7 @@ export class TalkFormController extends FormController {
             },
             () => [this.model.root.id]
         );
-        onWillUnmount(() => this.draft.leave());
+        onWillUnmount(() => this.draft.close());
     }
 
     /** @override */
@@ -171,13 +171,14 @@ export class TalkFormController extends FormController {
     /** @override */
     async beforeExecuteActionButton({special}) {
         if (special === "cancel") {
-            await this.draft.remove();
+            await this.draft.throwAway();
         }
         return super.beforeExecuteActionButton(...arguments);
     }
 
     /** @override */
     async discard() {
+        await this.draft.remove();
         await super.discard();
         await this.draft.remove();
     }

@@ -6,6 +6,7 @@ import {
     contains,
     defineModels,
     fields,
+    getService,
     mockService,
     models,
     mountView,
@@ -209,6 +210,23 @@ test("the tabulator leaves an open list of suggestions for the next field", asyn
     expect(".o-autocomplete--dropdown-item").not.toHaveCount(0);
     await press("Tab");
     expect(".o_field_widget[name=name] input").toBeFocused();
+});
+
+test("nothing comes back from a form that was thrown away", async () => {
+    await openForm(); // starts the services
+    const draft = new FormDraft(
+        getService("crm_ext_core.talk_drafts"),
+        null,
+        () => ({})
+    );
+    draft.getContent = () => ({text: "Wants a gear"});
+    draft.touch();
+    await waitForDraft();
+    expect(Object.keys(stored)).toHaveLength(1);
+    await draft.throwAway();
+    draft.touch();
+    await waitForDraft();
+    expect(stored).toEqual({});
 });
 
 test("a draft tells what it is about, also an image without words", async () => {
