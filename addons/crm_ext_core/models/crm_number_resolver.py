@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..tools.correction import Correction
 from ..tools.spelling import EQUAL, GUESS, LOOSE, PARTIAL, Spelling
-from ..tools.spelling_sql import digits_condition, words_condition
+from ..tools.spelling_sql import NUMBER, REFERENCE, TEXT, index_only
 
 HIT_FIELDS = ("company_id", "is_company", "move_type", "partner_id", "state", "type")
 MAX_HITS = 80
@@ -36,15 +36,21 @@ class CrmNumberResolver(models.AbstractModel):
         limit = min(max(limit, 1), MAX_HITS)
         if not spelling or not self.env.user._is_internal():
             return []
+        with index_only(self.env.cr):
+            hits = self._get_hits(spelling, limit)
+        return self._get_best_hits(hits)[:limit]
+
+    @api.model
+    def _get_hits(self, spelling, limit):
         resolvers = [*self._resolvers(), *self._contact_resolvers()]
         hits = self._collect_hits(resolvers, spelling, limit)
         if not spelling.has_digits or not any(hit["rank"][0] <= EQUAL for hit in hits):
             hits += self._collect_hits(self._name_resolvers(), spelling, limit)
         if not hits:
-            correction = Correction(text)
-            hits = self._collect_hits(self._resolvers(), correction, limit)
             limit = min(limit, MAX_GUESSES)
-        return self._get_best_hits(hits)[:limit]
+            hits = self._collect_hits(self._resolvers(), Correction(spelling), limit)
+            hits = hits[:limit]
+        return hits
 
     @api.model
     def _resolvers(self):
@@ -85,10 +91,7 @@ class CrmNumberResolver(models.AbstractModel):
     @api.model
     def _resolve_orders(self, spelling, limit):
         found = self._search_number(
-            "sale.order",
-            spelling,
-            ["name", "client_order_ref"],
-            words=["client_order_ref"],
+            "sale.order", spelling, {"name": NUMBER, "client_order_ref": REFERENCE}
         )
         for order, field, grade in found[:limit]:
             yield self._prepare_order_hit(order, field, grade)
@@ -97,7 +100,7 @@ class CrmNumberResolver(models.AbstractModel):
     def _resolve_invoices(self, spelling, limit):
         domain = Domain("move_type", "in", ["out_invoice", "out_refund"])
         found = self._search_number(
-            "account.move", spelling, ["name", "ref"], words=["ref"], domain=domain
+            "account.move", spelling, {"name": NUMBER, "ref": REFERENCE}, domain
         )
         for move, field, grade in found[:limit]:
             yield self._prepare_invoice_hit(move, field, grade)
@@ -106,7 +109,7 @@ class CrmNumberResolver(models.AbstractModel):
     def _resolve_deliveries(self, spelling, limit):
         domain = Domain("picking_type_id.code", "=", "outgoing")
         domain |= Domain("sale_id", "!=", False)
-        found = self._search_number("stock.picking", spelling, ["name"], domain=domain)
+        found = self._search_number("stock.picking", spelling, {"name": NUMBER}, domain)
         kind = self.env._("Delivery")
         for picking, __, grade in found[:limit]:
             partner = picking.partner_id
@@ -114,20 +117,20 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _resolve_customers(self, spelling, limit):
-        found = self._search_number("res.partner", spelling, ["ref"])
+        found = self._search_number("res.partner", spelling, {"ref": NUMBER})
         for partner, __, grade in found[:limit]:
             yield self._prepare_customer_hit(partner, grade)
 
     @api.model
     def _resolve_projects(self, spelling, limit):
-        found = self._search_number("project.project", spelling, words=["name"])
+        found = self._search_number("project.project", spelling, {"name": TEXT})
         for project, __, grade in found[:limit]:
             hit = self._prepare_project_hit(project, grade)
             yield {**hit, "reason": self._get_reason(grade, self._in_name())}
 
     @api.model
     def _resolve_leads(self, spelling, limit):
-        found = self._search_number("crm.lead", spelling, words=["name"])
+        found = self._search_number("crm.lead", spelling, {"name": TEXT})
         for lead, __, grade in found[:limit]:
             hit = self._prepare_lead_hit(lead, grade)
             yield {**hit, "reason": self._get_reason(grade, self._in_name())}
@@ -135,30 +138,33 @@ class CrmNumberResolver(models.AbstractModel):
     # === SEARCHING === #
 
     @api.model
-    def _search_number(self, model, spelling, names=(), words=(), domain=Domain.TRUE):
+    def _search_number(self, model, spelling, fields, domain=Domain.TRUE):
         """Return the readable records whose number is spelled like this, best first.
 
-        The model needs the index of :mod:`spelling_sql` for each field.
-
-        :param list names: fields that hold one number
-        :param list words: fields that may hold a text with numbers in it
+        :param dict fields: by the name of a field what it holds: a NUMBER of ours, a
+            REFERENCE of others, or a TEXT with numbers in it; the model needs the
+            indexes of :mod:`spelling_sql`
         :return: records, the field that matches best and its grade
         :rtype: list[tuple]
         """
-        conditions = [(name, digits_condition) for name in names]
-        if not spelling.corrections_only:
-            conditions += [(name, words_condition) for name in words]
-        if not spelling.digit_keys or not conditions:
+        if not spelling.digit_keys:
             return []
         domain &= Domain.OR(
             self._get_condition_domain(name, condition, spelling)
-            for name, condition in conditions
+            for name, conditions in fields.items()
+            for condition in conditions
         )
         found = []
-        for record in self._search_readable(model, domain, [*names, *words]):
-            grades = [(spelling.grade(record[n]), n) for n in names if record[n]]
-            grades += [
-                (spelling.grade_within(record[n]), n) for n in words if record[n]
+        for record in self._search_readable(model, domain, fields):
+            grades = [
+                (
+                    spelling.grade(record[name])
+                    if content == NUMBER
+                    else spelling.grade_within(record[name]),
+                    name,
+                )
+                for name, content in fields.items()
+                if record[name]
             ]
             if grades := [entry for entry in grades if entry[0] is not None]:
                 grade, field = min(grades, key=lambda entry: entry[0])

@@ -32,7 +32,7 @@ class TestSpelling(BaseCommon):
             with self.subTest(text=text):
                 self.assertEqual(Spelling(text).grade("S00012"), grade)
                 if grade is not None:
-                    self.assertIn("12", Spelling(text).digit_keys)
+                    self.assertIn("12", Spelling(text).dated_keys)
 
     @freeze_time("2026-11-01")
     def test_spellings_of_a_number_with_a_year(self):
@@ -53,7 +53,7 @@ class TestSpelling(BaseCommon):
             with self.subTest(text=text):
                 self.assertEqual(Spelling(text).grade("INV/2026/00001"), grade)
                 if grade is not None:
-                    self.assertIn("2261", Spelling(text).digit_keys)
+                    self.assertIn("2261", Spelling(text).dated_keys)
 
 
 @tagged("at_install")

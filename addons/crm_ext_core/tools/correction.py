@@ -33,6 +33,10 @@ class Correction(Spelling):
         keys = (digits.replace("0", "") for digits in self.corrections)
         return tuple(dict.fromkeys(filter(None, keys)))
 
+    @property
+    def dated_keys(self):
+        return self.digit_keys
+
     @cached_property
     def _letters(self):
         return _get_letters(self.number)

@@ -106,7 +106,14 @@ class Spelling(str):
             for reading in self.readings
             for variant in _get_variants(reading.upper())
         ]
-        return tuple(dict.fromkeys(k for key in keys if key for k in _with_year(key)))
+        return tuple(dict.fromkeys(filter(None, keys)))
+
+    @cached_property
+    def dated_keys(self):
+        """The keys, also with the year that a number of ours may have besides."""
+        return tuple(
+            dict.fromkeys(k for key in self.digit_keys for k in _with_year(key))
+        )
 
     def grade(self, number):
         """Return how well this text spells a number: SAME, EQUAL, PARTIAL or None.

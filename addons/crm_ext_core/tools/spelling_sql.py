@@ -1,5 +1,7 @@
 """The SQL by which documents are found by a :class:`Spelling`, and its indexes."""
 
+from contextlib import contextmanager
+
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 
@@ -12,9 +14,18 @@ WORDS = (
 )
 
 
-def digits_condition(column, spelling):
+def number_condition(column, spelling):
     """Compare the digits 1 to 9 of a column, as its index holds them."""
-    condition = SQL(f"{DIGITS.format('%s')} IN %s", column, spelling.digit_keys)
+    return _digits_condition(column, spelling, spelling.dated_keys)
+
+
+def reference_condition(column, spelling):
+    """Compare a number that is not ours: the year is not left out."""
+    return _digits_condition(column, spelling, spelling.digit_keys)
+
+
+def _digits_condition(column, spelling, keys):
+    condition = SQL(f"{DIGITS.format('%s')} IN %s", column, keys)
     if spelling.corrections_only:
         # Zeros count: nobody wants to choose from all numbers that nearly look alike
         all_digits = SQL(ALL_DIGITS.format("%s"), column)
@@ -24,12 +35,32 @@ def digits_condition(column, spelling):
 
 def words_condition(column, spelling):
     """Compare the digits of each word of a column, as :func:`words_index` does."""
+    if spelling.corrections_only:
+        return SQL("FALSE")
     return SQL(
         f"({HAS_DIGITS.format('%s')} AND {WORDS.format('%s')} && %s::text[])",
         column,
         column,
         list(spelling.digit_keys),
     )
+
+
+# What a field may hold, and so how it is compared
+NUMBER = (number_condition,)
+REFERENCE = (reference_condition, words_condition)
+TEXT = (words_condition,)
+
+
+@contextmanager
+def index_only(cr):
+    """Let PostgreSQL use the indexes, which it takes for dearer than they are.
+
+    It does not know how long an expression takes that a row has to be compared by, and
+    of arrays it believes that each word stands in one row of two hundred.
+    """
+    cr.execute(SQL("SET LOCAL enable_seqscan = off"))
+    yield
+    cr.execute(SQL("SET LOCAL enable_seqscan TO DEFAULT"))
 
 
 def words_index(column, condition="TRUE"):

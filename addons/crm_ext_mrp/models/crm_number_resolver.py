@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.crm_ext_core.tools.spelling_sql import NUMBER
+
 
 class CrmNumberResolver(models.AbstractModel):
     _inherit = "crm.number.resolver"
@@ -10,7 +12,7 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _resolve_productions(self, spelling, limit):
-        found = self._search_number("mrp.production", spelling, ["name"])
+        found = self._search_number("mrp.production", spelling, {"name": NUMBER})
         kind = self.env._("Manufacturing Order")
         for production, __, grade in found[:limit]:
             # sudo: production may not read orders, but whom the goods are for.
