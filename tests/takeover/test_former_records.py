@@ -1,4 +1,4 @@
-"""Calls and claims of OCA's addons become talks: once, and with the addons themselves."""
+"""Calls and claims of OCA's addons become talks: with the addons themselves."""
 
 import pytest
 from odoo_server import odoo_server

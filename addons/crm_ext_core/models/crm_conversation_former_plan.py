@@ -41,7 +41,7 @@ class CrmConversation(models.Model):
 
     @api.model
     def _prepare_former_plan(self, call):
-        """Return the follow-up that a planned call is; one long overdue does not ring."""
+        """Return the follow-up that a planned call is; an overdue one does not ring."""
         due = call.date or call.create_date
         plan = {
             "summary": call.name,

@@ -26,7 +26,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """Assign nothing to customers and robots, who create tickets but answer none."""
+        """Assign nothing to customers and robots, who answer no tickets."""
         defaults = super().default_get(fields)
         user = self.env["res.users"].browse(defaults.get("user_id"))
         if user and (user.share or user == self.env.ref("base.user_root")):

@@ -42,7 +42,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _read_double_numbers(self, domain=Domain.TRUE):
-        """Return (company, number, id of the oldest ticket) of numbers that stand twice."""
+        """Return (company, number, id of the oldest ticket) of double numbers."""
         # sudo: the number is taken, whether or not the user sees the other ticket.
         tickets = self.sudo().with_context(active_test=False)
         return tickets._read_group(
