@@ -28,6 +28,7 @@ class TestCrmMergeUndo(CrmMergeCommon):
         new, kept = (self._create_lead(name, self.nord) for name in ("New", "Kept"))
         linked.partner_id = self.nord
         activity = self.nord.activity_schedule(summary="Call Falke")
+        of_lead = old.activity_schedule(summary="Send an offer")
         self.env.flush_all()
 
         wizard = self._undo(
@@ -39,6 +40,7 @@ class TestCrmMergeUndo(CrmMergeCommon):
         self.assertEqual((old | new | linked).partner_id, self.falke)
         self.assertEqual(kept.partner_id, self.nord)
         self.assertEqual(activity.res_id, self.falke.id)
+        self.assertEqual((activity | of_lead).crm_partner_id, self.falke)
 
     def test_later_order_goes_with_its_lines_and_keeps_its_terms(self):
         product = self.env["product.product"].create(
