@@ -81,10 +81,11 @@ class MailActivity(models.Model):
         Like in the calendar everybody may see when his colleagues are busy, and
         nothing else about it.
         """
+        self.browse().check_access("create")
         if not user_id:
             return self.env.user
-        user = self.env["res.users"].browse(user_id).exists()
-        if not user or not user.has_access("read") or user.share:
+        user = self.env["res.users"].browse(user_id if type(user_id) is int else [])
+        if not user.exists() or not user.has_access("read") or user.share:
             raise UserError(self.env._("Choose a colleague as assignee."))
         return user
 

@@ -124,6 +124,17 @@ class TestMailActivityDueText(ConversationCommon):
         self.assertEqual(self._parse("tomorrow 2:30"), "2026-10-25 00:30:00")
         self.assertEqual(self._parse("tomorrow 9:00"), "2026-10-25 08:00:00")
 
+    def test_clocks_change_elsewhere_on_other_days_or_never(self):
+        with freeze_time("2026-03-07 12:00:00"):
+            new_york = self._parse("tomorrow 2:30", tz="America/New_York")
+            self.assertEqual(new_york, "2026-03-08 07:30:00")  # 3:30
+        with freeze_time("2026-10-31 12:00:00"):
+            new_york = self._parse("tomorrow 1:30", tz="America/New_York")
+            self.assertEqual(new_york, "2026-11-01 05:30:00")  # the first 1:30
+        with freeze_time("2026-03-28 12:00:00"):
+            kolkata = self._parse("tomorrow 2:30", tz="Asia/Kolkata")
+            self.assertEqual(kolkata, "2026-03-28 21:00:00")
+
     def test_text_that_is_no_time_is_refused_with_examples(self):
         for text in (
             "",

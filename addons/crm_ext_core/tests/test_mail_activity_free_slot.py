@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common_conversation import ConversationCommon
@@ -128,6 +128,11 @@ class TestMailActivityFreeSlot(ConversationCommon):
         with self.assertRaisesRegex(UserError, "colleague"):
             self._get_slot(user_id=self.petra.id)
 
+    def test_portal_users_learn_nothing_about_free_time(self):
+        for user_id in (None, self.anna.id):
+            with self.subTest(user_id=user_id), self.assertRaises(AccessError):
+                self._get_slot(self.petra, user_id=user_id)
+
     def test_user_without_working_hours_works_from_nine_to_five(self):
         self.env.company.resource_calendar_id = False
 
@@ -149,6 +154,7 @@ class TestMailActivityFreeSlot(ConversationCommon):
             {"duration_minutes": "30"},
             {"after": "tomorrow"},
             {"user_id": 0x7FFFFFFF},
+            {"user_id": "7"},
         ):
             with self.subTest(question=question), self.assertRaises(UserError):
                 self._get_slot(**question)
