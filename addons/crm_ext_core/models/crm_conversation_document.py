@@ -41,12 +41,53 @@ class CrmConversationDocumentMixin(models.AbstractModel):
         self.ensure_one()
         return self.env["crm.number.resolver"].open_protocol(self._name, self.id)
 
+    def _is_crm_customer_document(self):
+        """Tell whether mails about a document without an order are customers'."""
+        return False
+
+    def _get_crm_mail_case(self):
+        """Return to which case a mail about this document belongs.
+
+        :return: the order behind; the customer when there are none or several; None
+            for what suppliers get
+        """
+        orders = self._get_crm_orders()
+        if len(orders) == 1:
+            return orders
+        if orders or self._is_crm_customer_document():
+            return self.partner_id.with_company(self.company_id)
+        return None
+
+
+class CrmConversation(models.Model):
+    """Mails about deliveries and invoices are talks about the orders behind them."""
+
+    _inherit = "crm.conversation"
+
+    @api.model
+    def _get_mail_models(self):
+        return [*super()._get_mail_models(), "account.move", "stock.picking"]
+
+    @api.model
+    def _get_mail_cases(self, messages):
+        cases = super()._get_mail_cases(messages)
+        for key, record in cases.items():
+            if hasattr(record, "_get_crm_mail_case"):
+                cases[key] = record._get_crm_mail_case()
+        return cases
+
 
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "crm.conversation.document.mixin"]
 
+    def _is_crm_customer_document(self):
+        return self.is_sale_document(include_receipts=True)
+
 
 class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "crm.conversation.document.mixin"]
+
+    def _is_crm_customer_document(self):
+        return self.picking_type_code == "outgoing"

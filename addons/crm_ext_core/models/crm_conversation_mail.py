@@ -52,13 +52,21 @@ class CrmConversation(models.Model):
         return {**links, "res.partner": "partner_id"}
 
     @api.model
+    def _get_mail_models(self):
+        """Return the models whose messages may be talks.
+
+        :rtype: list[str]
+        """
+        return list(self._get_protocol_models())
+
+    @api.model
     def _get_mail_domain(self):
         """Return the domain of the messages that may be talks.
 
         :rtype: odoo.fields.Domain
         """
         return (
-            Domain("model", "in", list(self._get_protocol_models()))
+            Domain("model", "in", self._get_mail_models())
             & Domain("message_type", "in", WRITTEN_TYPES)
             & Domain("is_internal", "=", False)
             # Without a subtype a message is for employees only
@@ -165,7 +173,7 @@ class CrmConversation(models.Model):
         ).res_partner_id.filtered("partner_share")
         if not (is_incoming or receivers):
             return None
-        link = self._get_protocol_models()[message.model]
+        link = self._get_protocol_models()[record._name]
         customer = record if link == "partner_id" else record.partner_id
         company = self._get_case_company(record, customer)
         people = sender | receivers if is_incoming else receivers
@@ -186,7 +194,7 @@ class CrmConversation(models.Model):
     @api.model
     def _get_case_company(self, record, customer):
         company = record.company_id if "company_id" in record._fields else False
-        return company or customer.company_id or self.env.company
+        return company or customer.company_id or record.env.company
 
     @api.model
     def _choose_person(self, people, customer, company):

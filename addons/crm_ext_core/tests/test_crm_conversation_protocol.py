@@ -203,3 +203,39 @@ class TestCrmConversationDocument(ConversationCommon):
         self.talk.user_id = self.emil
         invoice.invalidate_recordset(["crm_conversation_count"])
         self.assertEqual(invoice.with_user(self.emil).crm_conversation_count, 1)
+
+    def _post(self, document, author=None):
+        """Let us mail the customer, or let ``author`` mail us."""
+        message = document.message_post(
+            body="About this document",
+            subject="Document",
+            author_id=(author or self.anna.partner_id).id,
+            partner_ids=[] if author else self.bert.ids,
+            message_type="email" if author else "comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        return self.conversation_model.search([("message_id", "=", message.id)])
+
+    def test_mails_about_delivery_and_invoice_are_talks_about_the_order(self):
+        self.bert.email = "bert@adler.example"
+        sent = self._post(self.order.picking_ids)
+        answered = self._post(self.order._create_invoices(), self.bert)
+        self.assertEqual((sent | answered).order_id, self.order)
+        self.assertEqual((sent | answered).partner_id, self.bert)
+        self.assertEqual(sent.direction, "out")
+        self.assertEqual(answered.direction, "in")
+
+    def test_mail_about_an_invoice_without_an_order_is_a_talk_with_the_customer(self):
+        invoice = self.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": self.nord.id}
+        )
+        talk = self._post(invoice, self.bert)
+        self.assertEqual(talk.partner_id, self.bert)
+        self.assertEqual(talk.company_id, invoice.company_id)
+        self.assertFalse(talk.order_id)
+
+    def test_mail_about_a_bill_of_a_supplier_is_no_talk(self):
+        bill = self.env["account.move"].create(
+            {"move_type": "in_invoice", "partner_id": self.nord.id}
+        )
+        self.assertFalse(self._post(bill, self.bert))
