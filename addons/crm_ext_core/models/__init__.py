@@ -117,6 +117,7 @@ from . import calendar_event_absence
 from . import resource_calendar_leaves_absence
 from . import mail_activity_deputy
 from . import mail_activity_deputy_signal
+from . import mail_activity_deputy_claim
 from . import mail_activity_deputy_answer
 from . import crm_number_resolver
 from . import crm_number_resolver_hit

@@ -80,6 +80,12 @@ class CrmTeamMember(models.Model):
             self._crm_replan_deputies()
         return result
 
+    def unlink(self):
+        teams = self.crm_team_id.filtered("crm_deputy_id")
+        result = super().unlink()
+        teams._crm_get_deputies()._crm_replan()
+        return result
+
     def _crm_replan_deputies(self):
         teams = self.crm_team_id.filtered("crm_deputy_id")
         teams._crm_get_deputies()._crm_replan()

@@ -4,18 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Clients plan that far ahead.
-PLANNED_HOURS = 24
-# Changes after which deputies plan anew: see `mail_activity.py`.
-PLAN_FIELDS = {
-    "active",
-    "crm_acknowledged_at",
-    "crm_due",
-    "crm_snoozed_until",
-    "date_deadline",
-    "user_id",
-}
-SIGNAL_TIME = "COALESCE(crm_snoozed_until, crm_due)"
+from .mail_activity import SIGNAL_FIELDS
+from .mail_activity_signal import PLANNED_HOURS, SIGNAL_TIME
+
 # Neither assignee nor deputy has reacted since the last signal.
 IS_UNANSWERED = (
     "active AND crm_due IS NOT NULL AND res_model IS NOT NULL "
@@ -82,7 +73,7 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
-        if not PLAN_FIELDS & vals.keys():
+        if not SIGNAL_FIELDS & vals.keys():
             return super().write(vals)
         shown = self._crm_get_deputy_screens()
         taken = self.browse()

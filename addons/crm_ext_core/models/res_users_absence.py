@@ -36,10 +36,11 @@ class ResUsers(models.Model):
                 """
                 WITH assignee AS (%(assignees)s),
                 %(chain)s,
-                person AS (
-                    SELECT user_id AS id FROM chain
-                     UNION
-                    SELECT deputy_id FROM chain
+                person AS MATERIALIZED (
+                    SELECT id, active, partner_id, out_of_office_from, out_of_office_to
+                      FROM res_users
+                     WHERE id = ANY(ARRAY(
+                        SELECT user_id FROM chain UNION SELECT deputy_id FROM chain))
                 ),
                 absence AS (%(absence)s),
                 away AS (
@@ -93,24 +94,29 @@ class ResUsers(models.Model):
 
     @api.model
     def _crm_get_chain_sql(self):
-        """Return the WITH query ``chain``: user_id, deputy_id, minutes, place."""
+        """Return the WITH query ``chain``: user_id, deputy_id, minutes, place.
+
+        Arrays instead of joins, so that PostgreSQL takes the indexes for few users.
+        """
         return SQL(
             """
             seat AS (
-                SELECT assignee.id AS user_id, own.crm_deputy_id AS own_deputy_id,
+                SELECT own.id AS user_id, own.crm_deputy_id AS own_deputy_id,
                        team.id AS team_id, team.sequence, team.user_id AS leader_id,
                        team.crm_deputy_id AS deputy_id,
                        team.crm_reaction_minutes AS minutes
-                  FROM assignee
-                  JOIN res_users own ON own.id = assignee.id
+                  FROM res_users own
                   LEFT JOIN (
-                      SELECT user_id, crm_team_id FROM crm_team_member WHERE active
+                      SELECT user_id, crm_team_id FROM crm_team_member
+                       WHERE active AND user_id = ANY(ARRAY(SELECT id FROM assignee))
                        UNION ALL
                       SELECT user_id, id FROM crm_team WHERE user_id IS NOT NULL
-                  ) member ON member.user_id = assignee.id
+                  ) member ON member.user_id = own.id
                   LEFT JOIN crm_team team
                          ON team.id = member.crm_team_id AND team.active
-                 WHERE own.crm_deputy_id IS NOT NULL OR team.crm_deputy_id IS NOT NULL
+                 WHERE own.id = ANY(ARRAY(SELECT id FROM assignee))
+                   AND (own.crm_deputy_id IS NOT NULL
+                        OR team.crm_deputy_id IS NOT NULL)
             ),
             step AS (
                 SELECT user_id, own_deputy_id AS deputy_id, ARRAY[1, 0, 0] AS place
@@ -120,15 +126,22 @@ class ResUsers(models.Model):
                  UNION ALL
                 SELECT user_id, leader_id, ARRAY[3, sequence, team_id] FROM seat
             ),
+            patience AS (
+                SELECT user_id, COALESCE(MIN(NULLIF(minutes, 0)), 0) AS minutes
+                  FROM seat GROUP BY user_id
+            ),
+            deputy AS MATERIALIZED (
+                SELECT id FROM res_users
+                 WHERE id = ANY(ARRAY(SELECT DISTINCT deputy_id FROM step))
+                   AND active AND NOT share
+            ),
             chain AS (
                 SELECT step.user_id, step.deputy_id, MIN(step.place) AS place,
-                       COALESCE((
-                           SELECT MIN(NULLIF(seat.minutes, 0)) FROM seat
-                            WHERE seat.user_id = step.user_id), 0) AS minutes
+                       MIN(patience.minutes) AS minutes
                   FROM step
-                  JOIN res_users deputy ON deputy.id = step.deputy_id
-                 WHERE deputy.active AND NOT deputy.share
-                   AND step.deputy_id != step.user_id
+                  JOIN deputy ON deputy.id = step.deputy_id
+                  JOIN patience ON patience.user_id = step.user_id
+                 WHERE step.deputy_id != step.user_id
                  GROUP BY step.user_id, step.deputy_id
             )
             """
@@ -165,32 +178,27 @@ class ResUsers(models.Model):
         """
         return SQL(
             """
-            SELECT own.id AS user_id, own.out_of_office_from AS start,
-                   COALESCE(own.out_of_office_to, %(after)s) AS stop, NULL AS tz
+            SELECT id AS user_id, out_of_office_from AS start,
+                   COALESCE(out_of_office_to, %(after)s) AS stop, NULL AS tz
               FROM person
-              JOIN res_users own ON own.id = person.id
-             WHERE own.out_of_office_from <= %(until)s
-               AND COALESCE(own.out_of_office_to, %(after)s) >= %(now)s
+             WHERE out_of_office_from <= %(until)s
+               AND COALESCE(out_of_office_to, %(after)s) >= %(now)s
              UNION ALL
-            SELECT own.id, %(before)s, %(after)s, NULL
-              FROM person
-              JOIN res_users own ON own.id = person.id
-             WHERE NOT own.active
+            SELECT id, %(before)s, %(after)s, NULL FROM person WHERE NOT active
              UNION ALL
-            SELECT resource.user_id, leave.date_from, leave.date_to, NULL
+            SELECT person.id, leave.date_from, leave.date_to, NULL
               FROM person
               JOIN resource_resource resource ON resource.user_id = person.id
               JOIN resource_calendar_leaves leave ON leave.resource_id = resource.id
              WHERE leave.time_type = 'leave'
                AND leave.date_from <= %(until)s AND leave.date_to >= %(now)s
              UNION ALL
-            SELECT own.id, event.start_date, event.stop_date,
+            SELECT person.id, event.start_date, event.stop_date,
                    COALESCE(partner.tz, 'UTC')
               FROM calendar_event event
               JOIN calendar_attendee attendee ON attendee.event_id = event.id
-              JOIN res_partner partner ON partner.id = attendee.partner_id
-              JOIN res_users own ON own.partner_id = partner.id
-              JOIN person ON person.id = own.id
+              JOIN person ON person.partner_id = attendee.partner_id
+              JOIN res_partner partner ON partner.id = person.partner_id
              WHERE event.active AND event.allday AND event.show_as = 'busy'
                AND attendee.state = 'accepted'
                AND event.start <= %(after)s AND event.stop >= %(before)s

@@ -1,4 +1,5 @@
 import {Activity} from "@mail/core/common/activity_model";
+import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 import {FollowupPanel} from "../followup/followup_panel";
@@ -54,6 +55,10 @@ patch(FollowupPanel.prototype, {
     /** What a deputy has taken over is answered by nobody else. */
     isTakenByOther(signal) {
         return Boolean(signal.taken_by) && !signal.for_user;
+    },
+
+    getForLabel(signal) {
+        return _t("For %(user)s", {user: signal.for_user});
     },
 
     /** A deputy who looks at the document has not answered yet. */
