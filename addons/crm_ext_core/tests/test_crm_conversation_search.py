@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_conversation import ConversationCommon
 
@@ -131,6 +134,17 @@ class TestCrmConversationSearch(ConversationCommon):
         for case, words in NOT_FOUND.items():
             with self.subTest(case, words=words):
                 self.assertFalse(self._find(words))
+
+    def test_common_words_find_the_same_as_rare_ones(self):
+        for share in (0, 2):
+            for words, found in (("lief", self.talk), ("kran", self.talk.browse())):
+                with self.subTest(share=share, words=words), self._common_from(share):
+                    self.assertEqual(self._find(words), found)
+                    self.assertEqual(self._find(words, "not ilike"), self.talk - found)
+
+    def _common_from(self, share):
+        module = "odoo.addons.crm_ext_core.models.crm_conversation_search"
+        return patch(f"{module}.COMMON_SHARE", share)
 
     def test_quotes_find_no_other_form(self):
         builder = self._create_talk(name="Der Bauer")
@@ -266,13 +280,12 @@ class TestCrmConversationSearch(ConversationCommon):
         self.talk.name = "Kran"
         self.assertEqual(self._find("kran"), self.talk)
 
-    def test_search_uses_the_index(self):
-        for way in ("seqscan", "indexscan", "nestloop"):
-            self.env.cr.execute(f"SET LOCAL enable_{way} = off")
-        query = self.conversation_model._search([("text_search", "ilike", "kran")])
-        self.env.cr.execute(
-            "EXPLAIN " + str(query.select().code), query.select().params
+    def test_rare_words_are_asked_of_the_index(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        query = self.conversation_model._get_text_query("kran")
+        plan = self.env.execute_query(
+            SQL("EXPLAIN SELECT id FROM crm_conversation_text WHERE words @@ %s", query)
         )
-        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
 
-        self.assertIn("crm_conversation_text_words_idx", plan)
+        self.assertIn("crm_conversation_text_words_idx", str(plan))

@@ -124,11 +124,20 @@ CREATE_QUERY_FUNCTION = f"""
         RETURN coalesce(asked && excluded, asked, excluded);
     END $$
 """
+# By the index, however many PostgreSQL expects
+CREATE_HITS_FUNCTION = """
+    CREATE OR REPLACE FUNCTION crm_conversation_hits(query tsquery) RETURNS int[]
+    LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
+    BEGIN
+        RETURN ARRAY(SELECT id FROM crm_conversation_text WHERE words @@ query);
+    END $$
+"""
 CREATE_FUNCTIONS = (
     CREATE_READ_FUNCTION,
     CREATE_VECTOR_FUNCTION,
     CREATE_TERM_FUNCTION,
     CREATE_QUERY_FUNCTION,
+    CREATE_HITS_FUNCTION,
 )
 # With the triggers, and with the indexes that called them in former versions
 DROP_FUNCTIONS = """
@@ -136,5 +145,6 @@ DROP_FUNCTIONS = """
         crm_conversation_read(text),
         crm_conversation_vector(text, text),
         crm_conversation_term(text, text, text),
-        crm_conversation_query(text[], text[]) CASCADE
+        crm_conversation_query(text[], text[]),
+        crm_conversation_hits(tsquery) CASCADE
 """

@@ -14,8 +14,8 @@ class Benchmark(TextJob):
     def limit(self, case):
         words, login = case
         return self.best(
-            """t.id IN (SELECT id FROM bench.talk_text
-                WHERE words @@ phraseto_tsquery('german', %s))""",
+            """t.id = ANY(ARRAY(SELECT id FROM bench.talk_text
+                WHERE words @@ phraseto_tsquery('german', %s)))""",
             words,
             login=login,
         )
