@@ -39,6 +39,7 @@ from . import crm_conversation_outcome
 from . import crm_conversation
 from . import crm_conversation_text
 from . import crm_conversation_search
+from . import crm_conversation_person
 from . import crm_conversation_version
 from . import crm_conversation_correction
 from . import crm_conversation_team

@@ -42,23 +42,29 @@ class CrmConversation(models.Model):
         if operator == "in":
             values = [words for words in value if words]
             return Domain.OR(Domain("text_search", "ilike", words) for words in values)
-        if operator not in ("ilike", "like"):
+        if operator not in ("ilike", "like", "not ilike"):
             return NotImplemented
         if not (value or "").strip():
             return Domain.TRUE
         text_query = self._get_text_query(value)
         for model, names in SOURCES.items():
             self.env[model].flush_model(names)
-
-        # PostgreSQL guesses badly how many talks say the beginning of a word or a phrase,
-        # and then walks through all of them in search of a rare one.
-        condition = "%s = ANY((SELECT crm_conversation_hits(%s))::int[])"
-        if self._is_common(text_query):
-            condition = """EXISTS (SELECT FROM crm_conversation_text said
-                WHERE said.id = %s AND said.words @@ %s)"""
+        if operator == "not ilike":
+            condition = """NOT (SELECT coalesce(words @@ %(query)s, FALSE)
+                FROM crm_conversation_text WHERE id = %(talk)s)"""
+        elif self._is_common(text_query):
+            condition = """EXISTS (SELECT FROM crm_conversation_text
+                WHERE id = %(talk)s AND words @@ %(query)s)"""
+        else:
+            # PostgreSQL guesses badly how many talks say a phrase or the beginning of a
+            # word: it would walk through all of them in search of a rare one.
+            condition = (
+                "%(talk)s = ANY((SELECT crm_conversation_hits(%(query)s))::int[])"
+            )
 
         def to_sql(model, alias, query):
-            return SQL(condition, SQL.identifier(alias, "id"), text_query)
+            talk = SQL.identifier(alias, "id")
+            return SQL(condition, talk=talk, query=text_query)
 
         return Domain.custom(to_sql=to_sql)
 

@@ -17,10 +17,7 @@ class ResPartner(models.Model):
         if companies:
             domains = [Domain("commercial_partner_id", "in", companies.ids)]
         if persons := self - companies:
-            domains += [
-                Domain("partner_id", "in", persons.ids),
-                Domain("participant_ids", "in", persons.ids),
-            ]
+            domains.append(Domain("person_id", "in", persons.ids))
         return Domain.OR(domains)
 
     def _get_crm_conversation_counts(self):

@@ -13,6 +13,8 @@ import {useFoundWordsOfList} from "./protocol_controller";
 import {ProtocolNotes} from "./protocol_notes";
 
 const {DateTime} = luxon;
+// Counting common words among many talks would take longer than reading them.
+const COUNT_LIMIT = 1000;
 
 /** The day of a talk as people say it. */
 export function getDayLabel(date) {
@@ -105,6 +107,10 @@ export class TimelineController extends KanbanController {
     setup() {
         super.setup();
         useFoundWordsOfList(this.rootRef, this.model);
+    }
+
+    get modelParams() {
+        return {...super.modelParams, countLimit: COUNT_LIMIT};
     }
 }
 
