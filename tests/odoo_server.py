@@ -20,11 +20,27 @@ _numbers = itertools.count(1)
 class OdooServer:
     """A running server: who logs in gets an :class:`OdooClient`."""
 
-    def __init__(self, url, database, env, log):
+    def __init__(self, url, database, env, log, command=()):
         self.url = url
         self.database = database
         self.env = env
         self.log = log
+        self.command = command
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command,
+            env=self.env.variables,
+            stdin=subprocess.DEVNULL,
+            cwd=home(),
+        )
+        port = int(self.url.rpartition(":")[2])
+        assert answers(self.process, port), self.log.read_text()[-3000:]
+
+    def stop(self):
+        if self.process:
+            stop(self.process)
 
     def login(self, login, password=None, **context):
         """Log a user in; without a password it is the login."""
@@ -52,12 +68,10 @@ def odoo_server(env: Environment, template, smtp_port):
         f"--smtp-port={smtp_port}",
         f"--logfile={log}",
     )
-    process = subprocess.Popen(
-        command, env=env.variables, stdin=subprocess.DEVNULL, cwd=home()
-    )
+    server = OdooServer(f"http://127.0.0.1:{port}", database, env, log, command)
     try:
-        assert answers(process, port), log.read_text()[-3000:]
-        yield OdooServer(f"http://127.0.0.1:{port}", database, env, log)
+        server.start()
+        yield server
     finally:
-        stop(process)
+        server.stop()
         env.drop(database)

@@ -1,53 +1,8 @@
-"""At the agreed minute the screen says who expects the call, once over all tabs."""
+"""The screen says who expects a call, and why; one click answers."""
 
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from playwright.sync_api import expect
 
 PANEL = ".o_crm_followup_card"
-
-
-@pytest.fixture
-def call_due(sabine):
-    """Return a function: Ines Kunz expects a call in so many seconds."""
-    company = sabine["res.partner"].create({"name": "Kunz Optik", "is_company": True})
-    ines = sabine["res.partner"].create(
-        {"name": "Ines Kunz", "parent_id": company, "phone": "0221 4710555"}
-    )
-
-    def agree(seconds, reason):
-        now = datetime.now(UTC).replace(microsecond=0)
-        due = now + timedelta(seconds=seconds)
-        sabine["crm.conversation"].create(
-            {
-                "partner_id": ines,
-                "body": "<p>Compares our offer.</p>",
-                "followup_due": due.strftime("%Y-%m-%d %H:%M:%S"),
-                "followup_note": reason,
-            }
-        )
-        return due
-
-    yield agree
-    for activity in sabine["mail.activity"].search([["user_id", "=", sabine.uid]]):
-        sabine["mail.activity"].unlink([activity])
-
-
-def test_signal_comes_within_five_seconds_once_over_three_tabs(sabine, tab, call_due):
-    tabs = [tab(sabine) for _tab in range(3)]
-    for each in tabs:
-        each.open("/talks")
-    due = call_due(4, "Three tabs")
-
-    while datetime.now(UTC) < due + timedelta(seconds=5):
-        tabs[0].page.wait_for_timeout(100)
-        if sum(each.page.locator(PANEL).count() for each in tabs):
-            break
-    delay = (datetime.now(UTC) - due).total_seconds()
-    tabs[0].page.wait_for_timeout(3000)
-
-    assert 0 <= delay <= 5
-    assert sum(each.page.locator(PANEL).count() for each in tabs) == 1
 
 
 def test_missed_call_greets_at_login_with_person_phone_and_reason(
@@ -84,3 +39,59 @@ def test_signal_is_still_there_after_a_reload(sabine, tab, call_due):
     home.settle()
 
     home.page.locator(PANEL, has_text="Reloaded").wait_for()
+
+
+def test_many_missed_ones_greet_in_one_list(sabine, tab, call_due, screen):
+    for number in range(1, 6):
+        call_due(-600 * number, f"Missed {number}")
+
+    home = tab(sabine, screen)
+    home.open("/talks")
+    expect(home.page.locator(".o_crm_followup_row")).to_have_count(4)
+    expect(home.page.locator(PANEL)).to_contain_text("Missed 5")
+    home.picture("2-follow-ups-missed")
+    assert not home.overflows()
+
+    home.page.locator(".o_crm_followup_row", has_text="Missed 2").click()
+    expect(home.page.locator(PANEL)).to_contain_text("Missed 2")
+    home.page.get_by_role("button", name="Close All").click()
+    expect(home.page.locator(".o_crm_followup_panel")).to_have_count(0)
+
+
+def test_snooze_until_a_day_of_ones_choice(sabine, tab, call_due, screen):
+    call_due(-60, "Not today")
+    home = tab(sabine, screen)
+    home.open("/talks")
+    home.page.locator(PANEL).get_by_role("button", name="Snooze").click()
+    home.page.locator(".o-dropdown-item", has_text="Choose").click()
+    dialog = home.page.locator(".o_crm_snooze")
+    dialog.wait_for()
+    home.picture("2-follow-up-snooze")
+    dialog.get_by_role("button", name="Snooze").click()
+
+    expect(home.page.locator(PANEL)).to_have_count(0)
+    [activity] = sabine["mail.activity"].search_read(
+        [["user_id", "=", sabine.uid]], ["crm_snoozed_until", "crm_due"]
+    )
+    assert activity["crm_snoozed_until"][:10] > activity["crm_due"][:10]
+
+
+def test_preferences_ask_for_the_desktop_on_a_click_only(sabine, tab, screen):
+    home = tab(sabine, screen)
+    home.page.add_init_script(
+        """window.asked = 0;
+        Notification.requestPermission = async () => {
+            window.asked += 1;
+            return "granted";
+        };
+        Object.defineProperty(Notification, "permission", {get: () => "default"});
+        navigator.permissions.query = async () => undefined;"""
+    )
+    home.open("/my-preferences")
+    box = home.page.locator("[name='crm_followup_desktop'] input")
+    box.scroll_into_view_if_needed()
+    assert home.page.evaluate("window.asked") == 0
+    box.click()
+    home.page.wait_for_function("window.asked === 1")
+    home.picture("2-follow-up-preferences")
+    assert not home.overflows()

@@ -69,7 +69,8 @@ export class FollowupPlanner {
         this.bus.addEventListener("BUS:CONNECT", () => this.onConnect());
         this.bus.addEventListener("BUS:RECONNECT", () => this.onConnect(true));
         this.bus.addEventListener("BUS:DISCONNECT", () => this.planPoll());
-        this.startBus();
+        this.bus.start();
+        this.planPoll();
         document.addEventListener("visibilitychange", () => this.onReturn());
         browser.addEventListener("focus", () => this.onReturn());
         browser.addEventListener("online", () => this.fetch());
@@ -78,11 +79,6 @@ export class FollowupPlanner {
         this.lastBeat = Date.now();
         browser.setInterval(() => this.beat(), BEAT_MS);
         return this.greet();
-    }
-
-    async startBus() {
-        await this.bus.start();
-        this.planPoll();
     }
 
     /** What was missed, and what was on the screen before. */
