@@ -36,6 +36,8 @@
         "data/crm_conversation_outcome_data.xml",
         "data/crm_duplicate_data.xml",
         "data/ir_cron_data.xml",
+        "data/crm_followup_data.xml",
+        "data/crm_followup_mail_templates.xml",
         "data/ir_cron_care_data.xml",
         "data/crm_import_data.xml",
         "data/ir_cron_call_data.xml",

@@ -85,9 +85,16 @@ def test_preferences_ask_for_the_desktop_on_a_click_only(sabine, tab, screen):
             return "granted";
         };
         Object.defineProperty(Notification, "permission", {get: () => "default"});
-        navigator.permissions.query = async () => undefined;"""
+        navigator.permissions.query = async () => ({
+            state: "prompt",
+            addEventListener() {},
+        });"""
     )
-    home.open("/my-preferences")
+    home.open("/talks")
+    home.page.evaluate(
+        "action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action)",
+        {**sabine["res.users"].action_get(), "res_id": sabine.uid},
+    )
     box = home.page.locator("[name='crm_followup_desktop'] input")
     box.scroll_into_view_if_needed()
     assert home.page.evaluate("window.asked") == 0

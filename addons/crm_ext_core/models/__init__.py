@@ -80,6 +80,7 @@ from . import mail_activity_access
 from . import mail_activity_signal
 from . import mail_activity_answer
 from . import mail_activity_card
+from . import mail_activity_offline
 from . import mail_activity_day
 from . import mail_activity_free_slot
 from . import mail_activity_due_text

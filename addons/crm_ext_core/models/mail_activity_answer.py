@@ -36,6 +36,7 @@ class MailActivity(models.Model):
                 "crm_acknowledged_at": fields.Datetime.now(),
                 "crm_shown_at": False,
                 "crm_shown_in": False,
+                "crm_sent_at": False,
                 "crm_snoozed_until": until,
             }
         )

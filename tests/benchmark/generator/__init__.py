@@ -5,6 +5,7 @@ import time
 from ..report import say
 from . import (
     documents,
+    followups,
     invoices,
     marketing,
     messages,
@@ -33,6 +34,7 @@ THEMES = {
     "ticket numbers": ours.register_ticket_numbers,
     "projects": projects.fill,
     "messages": messages.fill,
+    "follow-ups": followups.fill,
     "talks": ours.log_talks,
     "blacklist": marketing.fill,
 }

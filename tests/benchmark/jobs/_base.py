@@ -41,9 +41,9 @@ class Job:
         """Return what the variants' results are compared by; not measured."""
         return result
 
-    def rows(self, code, *args):
+    def rows(self, code, *args, **named_args):
         """Run a query and return its rows."""
-        self.env.cr.execute(SQL(code, *args))
+        self.env.cr.execute(SQL(code, *args, **named_args))
         return self.env.cr.fetchall()
 
     def column(self, code, *args):
