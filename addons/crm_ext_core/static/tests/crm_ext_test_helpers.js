@@ -12,6 +12,11 @@ patch(mailModels.MailActivity.prototype, {
             followups: [],
         };
     },
+
+    /** What is on the screen stays there. */
+    crm_get_shown_followups(ids) {
+        return ids.map((id) => ({id, due: ""}));
+    },
 });
 
 // Every client asks for the calls that ring.

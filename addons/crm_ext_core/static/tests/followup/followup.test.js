@@ -2,6 +2,7 @@ import {
     click,
     contains,
     defineMailModels,
+    insertText,
     start,
     startServer,
 } from "@mail/../tests/mail_test_helpers";
@@ -233,7 +234,14 @@ test("many missed ones are a list, of which one is unfolded", async () => {
     await contains(".o_crm_followup_panel", {count: 0});
 });
 
-test("snooze until a chosen time", async () => {
+test("snooze until a time that is typed", async () => {
+    onRpc("mail.activity", "crm_get_due_choices", () => [
+        {label: "Next week", due: "2026-11-30 09:00:00"},
+    ]);
+    onRpc("mail.activity", "crm_parse_due", ({args}) => {
+        asyncStep(`parse ${args[0]}`);
+        return "2026-11-29 09:00:00";
+    });
     onRpc("mail.activity", "crm_snooze", ({args}) => {
         asyncStep(`snooze ${args[1]}`);
         return args[1];
@@ -245,9 +253,10 @@ test("snooze until a chosen time", async () => {
     await click(".o_crm_followup_card button", {text: "Snooze"});
     await click(".o-dropdown-item", {text: "Choose…"});
     await contains(".o_crm_snooze", {text: "Adler Nord"});
+    await insertText(".o_crm_snooze input", "in 3 days 9:00", {replace: true});
     await click(".o_crm_snooze footer button", {text: "Snooze"});
 
-    await waitForSteps(["snooze 2026-11-27 09:00:00"]);
+    await waitForSteps(["parse in 3 days 9:00", "snooze 2026-11-29 09:00:00"]);
     await contains(".o_crm_snooze", {count: 0});
     await contains(".o_crm_followup_panel", {count: 0});
 });

@@ -85,6 +85,7 @@ let desk;
 async function pass(ms) {
     await advanceTime(ms);
     await advanceTime(CLAIM_MS);
+    await advanceTime(CLAIM_MS);
 }
 
 beforeEach(async () => {
@@ -198,12 +199,12 @@ test("without a websocket it asks for changes, with one no more", async () => {
     expect(desk.count("crm_get_followups")).toBeGreaterThan(1);
 
     desk.followups = [{id: 7, at: "2026-11-26 12:01:30"}];
-    await pass(30 * 1000);
+    await pass(40 * 1000);
     expect(desk.shown).toEqual([7]);
 
     // Answered in another browser
     desk.followups = [];
-    await pass(30 * 1000);
+    await pass(40 * 1000);
     expect(desk.shown).toEqual([]);
 
     desk.bus.workerState = "CONNECTED";
