@@ -64,11 +64,12 @@ class MailActivity(models.Model):
 
         :rtype: odoo.fields.Domain
         """
+        own = Domain("user_id", "=", self.env.uid)
         # The models that the answer can hold, so that others are not looked at.
-        query = super()._search(domain, bypass_access=True, **kwargs)
+        query = super()._search(domain & ~own, bypass_access=True, **kwargs)
         res_model = self._field_to_sql(self._table, "res_model", query)
         rows = self.env.execute_query(query.select(SQL("DISTINCT %s", res_model)))
-        access = [Domain("user_id", "=", self.env.uid)]
+        access = [own]
         for model_name in sorted(name for (name,) in rows if name in self.env):
             operation = getattr(self.env[model_name], "_mail_post_access", "read")
             access.append(self._get_crm_document_domain(model_name, operation))
