@@ -2,7 +2,7 @@
 {
     "name": "CRM Extended: Production",
     "summary": "Production in the progress of an order",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "LGPL-3",
     "category": "Sales/CRM",
     "author": "crm_ext contributors",
