@@ -55,3 +55,31 @@ def test_unknown_number_says_so(sven, tab, screen):
     home.page.locator(".o_crm_number_box_menu input").fill("T-26-99999-0")
 
     home.page.get_by_text("Nothing found under this number").wait_for()
+
+
+def test_scan_outside_of_the_box_lists_the_talks(sven, tab, number):
+    home = tab(sven, "desktop")
+    home.open("/talks")
+    home.page.evaluate("document.activeElement.blur()")
+
+    for key in [*number, "Enter"]:
+        home.page.keyboard.press(key)
+
+    talks = home.page.locator(TALKS)
+    expect(talks).to_have_count(2)
+
+
+def test_mistyped_number_is_offered_and_not_opened(sven, tab, screen, number):
+    home = tab(sven, screen)
+    home.open("/talks")
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+
+    home.page.locator("button.o_crm_number_box").click()
+    box = home.page.locator(".o_crm_number_box_menu input")
+    box.fill(wrong)
+    box.press("Enter")
+
+    hit = home.page.locator(".o_crm_number_hit", has_text=number)
+    expect(hit).to_contain_text("was this one meant?")
+    home.picture("3-number-box-guess")
+    assert not home.overflows()

@@ -30,9 +30,9 @@ class CrmNumberResolver(models.AbstractModel):
         return [
             *super()._name_resolvers(),
             (55, self._resolve_references),
+            (75, self._resolve_names),
             (80, self._resolve_project_names),
             (90, self._resolve_lead_names),
-            (100, self._resolve_names),
         ]
 
     @api.model
@@ -96,11 +96,15 @@ class CrmNumberResolver(models.AbstractModel):
         for lead in self._search_words("crm.lead", names, spelling, limit):
             grade = self._grade_words(lead.name, spelling)
             hit = self._prepare_lead_hit(lead, grade)
-            yield {**hit, "reason": self.env._("Name")}
+            words = get_name_words(spelling)
+            is_name = all(any(w in lead.name.lower() for w in word) for word in words)
+            reason = self.env._("Name") if is_name else self.env._("Customer's name")
+            yield {**hit, "reason": reason}
 
     @api.model
     def _resolve_names(self, spelling, limit):
-        partners = self._search_words("res.partner", ["complete_name"], spelling, limit)
+        names, companies = ["complete_name"], Domain("is_company", "=", True)
+        partners = self._search_words("res.partner", names, spelling, limit, companies)
         for partner in partners:
             names = [partner.name or "", partner.complete_name]
             grade = min(self._grade_words(name, spelling) for name in names)
@@ -109,10 +113,10 @@ class CrmNumberResolver(models.AbstractModel):
             yield {**hit, "reason": self.env._("Name")}
 
     @api.model
-    def _search_words(self, model, names, spelling, limit):
+    def _search_words(self, model, names, spelling, limit, first=Domain.FALSE):
         """Return records that have all words in one of the fields, in any order.
 
-        Those that begin with the text come first.
+        Those that begin with the text come first, and of these the ``first`` ones.
         """
         words = get_name_words(spelling)
         if "@" in spelling or not any(
@@ -127,9 +131,12 @@ class CrmNumberResolver(models.AbstractModel):
             for name in names
         )
         begins = Domain(names[0], "=ilike", f"{self._escape(spelling)}%")
-        records = self._search_readable(model, begins, names, limit)
-        if len(records) < limit:
-            records |= self._search_readable(model, searched, names, limit)
+        # Half of the hits at most begin like this: the others may be meant, too
+        half = -(-limit // 2)
+        records = self._search_readable(model, begins & first, names, half)
+        for domain, end in ((begins, half), (searched, limit)):
+            if len(records) < end:
+                records |= self._search_readable(model, domain, names, end)
         return records[:limit]
 
     @api.model

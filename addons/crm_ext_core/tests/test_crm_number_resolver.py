@@ -100,6 +100,26 @@ class TestCrmNumberResolver(CrmNumberCommon):
         self.anna.group_ids += self.env.ref("project.group_project_user")
         self.assertEqual(self._find("relocation"), [project, lead])
 
+    def test_company_comes_before_its_people_and_leads(self):
+        bert = self.env["res.partner"].create(
+            {"name": "Bert", "parent_id": self.adler.id}
+        )
+        branch = self.env["res.partner"].create(
+            {"name": "Adler Maschinenbau Nord", "is_company": True}
+        )
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "New hall",
+                "partner_name": "Adler Maschinenbau GmbH",
+                "user_id": self.anna.id,
+            }
+        )
+        hits = self._resolve("adler masch")
+        found = [(hit["model"], hit["res_id"]) for hit in hits]
+        records = [self.adler, branch, bert, lead]
+        self.assertEqual(found, [(record._name, record.id) for record in records])
+        self.assertEqual(hits[-1]["reason"], "Customer's name")
+
     def test_nonsense_finds_nothing(self):
         for text in (
             "",
@@ -126,11 +146,19 @@ class TestCrmNumberResolver(CrmNumberCommon):
         hits = self._resolve("S90158", limit=1)
         self.assertEqual([hit["number"] for hit in hits], ["S90158"])
 
-    def test_a_number_costs_few_queries(self):
-        self._resolve("S90158")
-        self.env.invalidate_all()
-        with self.assertQueryCount(11):
-            self._resolve("S90158")
+    def test_a_search_costs_few_queries(self):
+        for text, queries in (
+            ("S90158", 10),
+            ("Order S90158, please", 10),
+            ("PO/2026-77", 10),
+            ("D-10583", 10),
+            ("030 1234567", 17),
+            ("info@adler.example", 6),
+            ("maschinenbau", 15),
+            ("S70358", 15),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self._count_queries(text), queries)
 
 
 @tagged("at_install")
