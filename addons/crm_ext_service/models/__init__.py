@@ -6,6 +6,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_double
+from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
@@ -16,5 +17,6 @@ from . import crm_conversation
 from . import crm_number_resolver
 from . import crm_phone_number
 from . import mail_activity
+from . import mail_thread
 from . import res_partner
 from . import res_partner_figures

@@ -6,6 +6,7 @@ from . import test_crm_number_series
 from . import test_damm
 from . import test_helpdesk_ticket
 from . import test_helpdesk_ticket_double
+from . import test_helpdesk_ticket_mail
 from . import test_helpdesk_ticket_phone
 from . import test_helpdesk_ticket_times
 from . import test_portal
