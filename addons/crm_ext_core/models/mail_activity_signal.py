@@ -9,8 +9,8 @@ from odoo.tools import SQL
 PLANNED_HOURS = 24
 # A client never plans more signals at once; the earliest come first.
 MAX_PLANNED = 100
-# Of the missed ones the latest are shown, the list of activities has them all.
-MAX_MISSED = 50
+# Of the missed ones the latest are shown, the screen of the day has them all.
+MAX_MISSED = 20
 # Clocks of browsers are not exact: a signal may be claimed that much too early.
 CLAIM_TOLERANCE_SECONDS = 2
 # A tab names itself by a short random text.

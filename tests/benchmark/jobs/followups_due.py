@@ -11,7 +11,7 @@ from . import Job
 
 NOW = datetime.fromisoformat(f"{TODAY} 12:00:00")
 # What the client asks for: the latest missed ones, and the next of a day.
-MISSED = 50
+MISSED = 20
 COMING = 100
 
 
