@@ -17,7 +17,7 @@ from .python import ENVIRONMENT_LOCKS
 COMPLETE = "complete"
 LANGUAGES = "en_US,de_DE"
 # What tests need beside what the manifests name: production, projects, retention.
-ALSO_IN_THE_TEMPLATE = ("data_recycle", "sale_mrp", "sale_project")
+ALSO_IN_THE_TEMPLATE = ("base_automation", "data_recycle", "sale_mrp", "sale_project")
 
 
 class Stages:
