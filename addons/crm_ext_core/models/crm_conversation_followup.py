@@ -15,7 +15,7 @@ class CrmConversation(models.Model):
         readonly=True,
         copy=False,
     )
-    activity_note = fields.Html(related="activity_id.note")
+    activity_note = fields.Html(related="activity_id.note", sanitize=False)
     activity_feedback = fields.Text(related="activity_id.feedback")
 
     # Entered with the talk, stored as an activity of the customer.

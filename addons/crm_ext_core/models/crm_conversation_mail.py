@@ -26,7 +26,8 @@ class CrmConversation(models.Model):
         help="Identifies a mail that arrived at several records.",
     )
     # Whoever may read the talk may read the mail that it is.
-    message_body = fields.Html(related="message_id.body", string="Mail")
+    # Cleaned when it was stored: once more at each reading takes longer than the page.
+    message_body = fields.Html(related="message_id.body", string="Mail", sanitize=False)
     message_from = fields.Char(related="message_id.email_from", string="From")
     message_attachment_ids = fields.Many2many(
         related="message_id.attachment_ids", string="Attachments of the Mail"

@@ -24,7 +24,10 @@ class CrmConversation(models.Model):
         copy=False,
     )
     event_description = fields.Html(
-        related="event_id.description", string="Notes of the Meeting", help=""
+        related="event_id.description",
+        string="Notes of the Meeting",
+        help="",
+        sanitize=False,
     )
 
     # === BUSINESS METHODS === #

@@ -64,6 +64,7 @@ class TalkJob(Job):
             args = [*args, user, company]
         page = self.rows(
             f"""SELECT t.date, t.name, t.direction, t.duration, t.origin, t.active,
+                       coalesce(t.body, mail.body),
                        k.name, k.icon, p.complete_name, c.complete_name, author.name,
                        o.name, lead.name, project.name, sale.name, company.name, t.id
                   FROM (SELECT * FROM crm_conversation t WHERE t.active AND {condition}
@@ -72,6 +73,7 @@ class TalkJob(Job):
                   JOIN res_partner p ON p.id = t.partner_id
                   JOIN res_partner c ON c.id = t.commercial_partner_id
                   JOIN res_company company ON company.id = t.company_id
+             LEFT JOIN mail_message mail ON mail.id = t.message_id
              LEFT JOIN res_users u ON u.id = t.user_id
              LEFT JOIN res_partner author ON author.id = u.partner_id
              LEFT JOIN crm_conversation_outcome o ON o.id = t.outcome_id
