@@ -122,7 +122,10 @@ class ResUsers(models.Model):
                 "auto_delete": True,
                 "subject": self._get_crm_followup_subject(followups),
                 "body_html": render._render_encapsulate(
-                    "mail.mail_notification_light", body, context_record=self
+                    "mail.mail_notification_light",
+                    body,
+                    add_context={"model_description": render.env._("Follow-ups")},
+                    context_record=self,
                 ),
                 "email_from": (
                     self.company_id.partner_id.email_formatted
