@@ -14,18 +14,27 @@
         "security/crm_conversation_security.xml",
         "security/crm_number_security.xml",
         "security/helpdesk_ticket_security.xml",
+        "security/crm_ticket_sla_security.xml",
+        "data/ir_cron_deadline_data.xml",
         # Views
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_double_views.xml",
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",
+        "views/crm_ticket_sla_views.xml",
+        "views/crm_ticket_deadline_views.xml",
+        "views/helpdesk_ticket_deadline_views.xml",
         "views/portal_templates.xml",
         "views/res_partner_views.xml",
         "views/res_partner_figures_views.xml",
         # Depends on the actions above
         "views/crm_ext_service_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["crm_ext_service/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_ext_service/static/tests/**/*"],
+    },
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": ["demo/tickets.csv"],

@@ -32,6 +32,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     env["crm.number.alias"]._fill_from_tickets()
+    env["helpdesk.ticket"]._fill_crm_first_response()
     share_channels(env)
 
 

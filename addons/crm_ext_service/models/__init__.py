@@ -20,3 +20,16 @@ from . import mail_activity
 from . import mail_thread
 from . import res_partner
 from . import res_partner_figures
+from . import crm_ticket_sla
+from . import crm_ticket_sla_step
+from . import crm_ticket_stage_period
+from . import crm_ticket_deadline
+from . import crm_ticket_deadline_step
+from . import crm_ticket_clock
+from . import crm_conversation_response
+from . import helpdesk_ticket_response
+from . import helpdesk_ticket_sla
+from . import helpdesk_ticket_team_calendar
+from . import ir_ui_menu
+from . import res_company
+from . import resource_calendar

@@ -3,13 +3,17 @@ from . import test_crm_merge
 from . import test_crm_number_alias
 from . import test_crm_number_resolver
 from . import test_crm_number_series
+from . import test_crm_ticket_deadline_table
+from . import test_crm_ticket_sla
 from . import test_damm
 from . import test_helpdesk_ticket
 from . import test_helpdesk_ticket_double
 from . import test_helpdesk_ticket_mail
 from . import test_helpdesk_ticket_phone
 from . import test_helpdesk_ticket_times
+from . import test_js
 from . import test_portal
 from . import test_res_partner
 from . import test_res_partner_figures
 from . import test_security
+from . import test_working_time

@@ -1,0 +1,350 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common_sla import SlaCommon, berlin, to_berlin
+
+MONDAY = "2026-03-02 08:00"
+
+
+@tagged("post_install", "-at_install")
+class TestCrmTicketSla(SlaCommon):
+    """Each ticket follows the first target of each goal that fits it."""
+
+    # === WHICH TARGET === #
+
+    def _get_target(self, **values):
+        ticket = self._create_ticket_at(MONDAY, **values)
+        return ticket.crm_deadline_ids.sla_id
+
+    def test_the_first_target_that_fits_counts(self):
+        urgent = self._create_target(name="Urgent", priority="3", hours=2, sequence=1)
+        usual = self._create_target(name="Usual", sequence=2)
+        self.assertEqual(self._get_target(priority="3"), urgent)
+        self.assertEqual(self._get_target(priority="1"), usual)
+
+    def test_response_and_resolution_each_have_a_target(self):
+        answer = self._create_target(name="Answer", goal="response", hours=1)
+        solve = self._create_target()
+        self.assertEqual(self._get_target(), answer | solve)
+
+    def test_targets_of_a_team_count_for_the_teams_below(self):
+        below = self.team.create(
+            {"name": "Pumps", "parent_id": self.team.id, "company_id": self.company.id}
+        )
+        other = self.team.create({"name": "Sales", "company_id": self.company.id})
+        target = self._create_target(team_ids=[(6, 0, self.team.ids)])
+        self.assertEqual(self._get_target(team_id=below.id), target)
+        self.assertFalse(self._get_target(team_id=other.id))
+
+    def test_targets_of_a_category_count_for_the_categories_below(self):
+        pumps = self.env["helpdesk.ticket.category"].create({"name": "Pumps"})
+        seals = pumps.create({"name": "Seals", "parent_id": pumps.id})
+        target = self._create_target(category_ids=[(6, 0, pumps.ids)])
+        self.assertEqual(self._get_target(category_id=seals.id), target)
+        self.assertFalse(self._get_target())
+
+    def test_complaints_may_have_targets_of_their_own(self):
+        target = self._create_target(kind="complaint")
+        self.assertEqual(self._get_target(crm_is_complaint=True), target)
+        self.assertFalse(self._get_target())
+
+    def test_a_contract_is_told_by_its_tag(self):
+        gold = self.env["helpdesk.ticket.tag"].create({"name": "Gold"})
+        target = self._create_target(tag_ids=[(6, 0, gold.ids)])
+        self.assertEqual(self._get_target(tag_ids=[(6, 0, gold.ids)]), target)
+        self.assertFalse(self._get_target())
+
+    def test_a_customer_brings_his_people_and_the_companies_below(self):
+        branch = self.adler.create(
+            {"name": "Adler Nord", "is_company": True, "crm_parent_id": self.adler.id}
+        )
+        target = self._create_target(partner_ids=[(6, 0, self.adler.ids)])
+        self.assertEqual(self._get_target(partner_id=self.bert.id), target)
+        self.assertEqual(self._get_target(partner_id=branch.id), target)
+        self.assertFalse(self._get_target(partner_id=self.storch.id))
+        target.with_tree = False
+        self.assertFalse(self._get_target(partner_id=branch.id))
+
+    def test_targets_of_another_company_do_not_count(self):
+        self._create_target()
+        self.assertFalse(self._get_target(team_id=self.nord_team.id))
+
+    def test_holidays_of_another_company_do_not_count(self):
+        self._create_target()
+        self.env["resource.calendar.leaves"].with_company(self.nord).create(
+            {
+                "name": "Works holidays of Nord",
+                "calendar_id": False,
+                "date_from": berlin("2026-03-01 00:00"),
+                "date_to": berlin("2026-03-20 00:00"),
+            }
+        )
+        ticket = self._create_ticket_at(MONDAY)
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 17:00")
+
+    # === RECOMPUTATION === #
+
+    def test_a_raised_priority_brings_the_deadline_nearer_at_once(self):
+        self._create_target(priority="3", hours=2, sequence=1)
+        self._create_target(sequence=2)
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 09:00"):
+            ticket.priority = "3"
+            self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 10:00")
+            self.assertEqual(ticket.crm_sla_state, "running")
+            ticket.priority = "1"
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 17:00")
+        self.assertEqual(len(ticket.crm_deadline_ids), 1)
+
+    def test_open_tickets_follow_a_changed_target_and_closed_ones_do_not(self):
+        target = self._create_target()
+        done, ticket = (
+            self._create_ticket_at(MONDAY),
+            self._create_ticket_at(MONDAY),
+        )
+        with self._at("2026-03-02 09:00"):
+            done.stage_id = self.stage_done
+            target.hours = 4
+            self._run_job()
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 12:00")
+        self.assertEqual(
+            to_berlin(self._get_deadline(done).deadline), "2026-03-02 17:00"
+        )
+        self.assertFalse(self.company.crm_deadlines_next)
+
+    def test_a_new_holiday_moves_the_deadlines_of_open_tickets(self):
+        self._create_target()
+        ticket = self._create_ticket_at("2026-03-02 15:00")
+        with self._at("2026-03-02 16:00"):
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Works meeting",
+                    "company_id": self.company.id,
+                    "calendar_id": self.office.id,
+                    "date_from": berlin("2026-03-03 00:00"),
+                    "date_to": berlin("2026-03-03 23:59"),
+                }
+            )
+            self._run_job()
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-04 15:00")
+
+    def test_tickets_without_a_target_any_more_have_no_deadline(self):
+        target = self._create_target()
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 09:00"):
+            target.active = False
+            self._run_job()
+        self.assertFalse(ticket.crm_deadline)
+        self.assertFalse(ticket.crm_sla_state)
+
+    # === FIRST RESPONSE === #
+
+    def _answer(self, ticket, **values):
+        ticket.with_user(self.erika).message_post(
+            **{
+                "body": "We come.",
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+                **values,
+            }
+        )
+
+    def test_our_first_message_to_the_customer_meets_the_response(self):
+        self._create_target(goal="response", hours=2)
+        ticket = self._create_ticket_at(MONDAY, partner_id=self.bert.id)
+        with self._at("2026-03-02 09:00"):
+            self._answer(ticket, subtype_xmlid="mail.mt_note")
+            ticket.message_post(
+                body="Hello?",
+                author_id=self.bert.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+            )
+            self.assertFalse(ticket.crm_first_response)
+        with self._at("2026-03-02 09:30"):
+            self._answer(ticket)
+        self.assertEqual(ticket.crm_first_response, berlin("2026-03-02 09:30"))
+        row = self._get_deadline(ticket, "response")
+        self.assertEqual(row.state, "met")
+        self.assertEqual(row.reached_date, berlin("2026-03-02 09:30"))
+        with self._at("2026-03-02 16:00"):
+            self._answer(ticket)
+        self.assertEqual(ticket.crm_first_response, berlin("2026-03-02 09:30"))
+
+    def test_a_call_to_the_customer_is_a_response_until_it_is_voided(self):
+        self._create_target(goal="response", hours=2)
+        ticket = self._create_ticket_at(MONDAY, partner_id=self.bert.id)
+        with self._at("2026-03-02 11:00"):
+            talk = self.env["crm.conversation"].create(
+                {"partner_id": self.bert.id, "ticket_id": ticket.id, "direction": "out"}
+            )
+            self.assertEqual(ticket.crm_first_response, berlin("2026-03-02 11:00"))
+            self.assertEqual(self._get_deadline(ticket, "response").state, "missed")
+            talk.write({"active": False, "void_reason": "wrong ticket"})
+        self.assertFalse(ticket.crm_first_response)
+        self.assertFalse(self._get_deadline(ticket, "response").reached_date)
+
+    def test_a_call_from_the_customer_is_no_response(self):
+        ticket = self._create_ticket_at(MONDAY, partner_id=self.bert.id)
+        self.env["crm.conversation"].create(
+            {"partner_id": self.bert.id, "ticket_id": ticket.id, "direction": "in"}
+        )
+        self.assertFalse(ticket.crm_first_response)
+
+    def test_answers_from_before_the_addon_are_found_at_installation(self):
+        ticket = self._create_ticket_at(MONDAY, partner_id=self.bert.id)
+        with self._at("2026-03-02 09:30"):
+            self._answer(ticket)
+        ticket.crm_first_response = False
+        ticket._fill_crm_first_response()
+        self.assertEqual(ticket.crm_first_response, berlin("2026-03-02 09:30"))
+
+    # === CLOSING AND OPENING === #
+
+    def test_closing_settles_all_targets_and_opening_takes_it_back(self):
+        self._create_target(goal="response", hours=1)
+        self._create_target(goal="stage", stage_id=self.stage_progress.id, hours=2)
+        self._create_target(hours=8)
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 09:30"):
+            ticket.stage_id = self.stage_progress
+        with self._at("2026-03-02 10:00"):
+            ticket.stage_id = self.stage_done
+        self.assertEqual(
+            {row.goal: row.state for row in ticket.crm_deadline_ids},
+            {"response": "missed", "stage": "met", "resolution": "met"},
+        )
+        self.assertFalse(ticket.crm_deadline)
+        with self._at("2026-03-02 15:00"):
+            ticket.stage_id = self.stage_progress
+        self.assertFalse(self._get_deadline(ticket).reached_date)
+        self.assertEqual(
+            to_berlin(self._get_deadline(ticket).deadline), "2026-03-03 12:00"
+        )
+        self.assertTrue(self._get_deadline(ticket, "stage").reached_date)
+
+    def test_a_deadline_that_passes_is_missed(self):
+        self._create_target(hours=2)
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 10:05"):
+            self._run_job()
+            self.assertEqual(ticket.crm_sla_state, "missed")
+            self.assertIn(ticket, ticket.search([("crm_deadline", "<", "now")]))
+
+    # === ESCALATION === #
+
+    def _create_chain(self):
+        self.team.user_id = self.paula
+        return self._create_target(
+            step_ids=[
+                (0, 0, {"hours": 2, "timing": "before", "recipient": "assignee"}),
+                (0, 0, {"hours": 1, "timing": "after", "recipient": "leader"}),
+            ]
+        )
+
+    def test_the_assignee_is_warned_and_then_the_leader_is_told(self):
+        self._create_chain()
+        ticket = self._create_ticket_at(MONDAY, user_id=self.erika.id)
+        with self._at("2026-03-02 14:59"):
+            self._run_job()
+            self.assertFalse(ticket.activity_ids)
+        with self._at("2026-03-02 15:00"):
+            self._run_job()
+            self._run_job()
+        warning = ticket.activity_ids
+        self.assertEqual(warning.user_id, self.erika)
+        self.assertEqual(warning.crm_due, berlin("2026-03-02 17:00"))
+        with self._at("2026-03-03 09:00"):
+            self._run_job()
+            told = ticket.activity_ids - warning
+            self.assertEqual(told.user_id, self.paula)
+            self._run_job()
+        self.assertEqual(len(ticket.activity_ids), 2)
+
+    def test_nobody_is_warned_of_what_is_reached_or_stands_still(self):
+        self._create_chain()
+        ticket = self._create_ticket_at(MONDAY, user_id=self.erika.id)
+        paused = self._create_ticket_at(MONDAY, user_id=self.erika.id)
+        with self._at("2026-03-02 14:00"):
+            paused.stage_id = self.stage_awaiting
+        with self._at("2026-03-02 15:30"):
+            self._run_job()
+            self.assertEqual(len(ticket.activity_ids), 1)
+            self.assertFalse(paused.activity_ids)
+            ticket.stage_id = self.stage_done
+        self.assertFalse(ticket.activity_ids)
+
+    def test_a_warning_comes_again_when_the_deadline_moved(self):
+        target = self._create_chain()
+        ticket = self._create_ticket_at(MONDAY, user_id=self.erika.id)
+        with self._at("2026-03-02 15:00"):
+            self._run_job()
+            target.hours = 16
+            self._run_job()
+        with self._at("2026-03-03 15:00"):
+            self._run_job()
+        self.assertEqual(len(ticket.activity_ids), 2)
+
+    def test_without_assignee_the_leader_is_warned(self):
+        self._create_chain()
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 15:00"):
+            self._run_job()
+        self.assertEqual(ticket.activity_ids.user_id, self.paula)
+
+    # === RIGHTS, SPEED, OTHER ADDONS === #
+
+    def test_users_see_the_deadlines_of_their_tickets_only(self):
+        target = self._create_target()
+        mine = self._create_ticket_at(MONDAY, user_id=False, team_id=False)
+        mine.user_id = self.max
+        other = self._create_ticket_at(MONDAY, user_id=self.erika.id)
+        rows = self.env["crm.ticket.deadline"].with_user(self.max).search([])
+        self.assertIn(mine.crm_deadline_ids, rows)
+        self.assertNotIn(other.crm_deadline_ids, rows)
+        with self.assertRaises(AccessError):
+            rows[:1].deadline = False
+        with self.assertRaises(AccessError):
+            target.with_user(self.erika).hours = 1
+        target.with_user(self.paula).hours = 1
+
+    def test_a_target_of_nobody_s_hours_is_refused(self):
+        empty = self._create_calendar("Empty", [])
+        with self.assertRaises(ValidationError):
+            self._create_target(calendar_id=empty.id)
+
+    def test_many_tickets_cost_as_many_queries_as_few(self):
+        self._create_target(goal="response", partner_ids=[(6, 0, self.adler.ids)])
+        self._create_target()
+        few = self._create_ticket(partner_id=self.bert.id)
+        many = self.env["helpdesk.ticket"]
+        for _index in range(12):
+            many |= self._create_ticket(partner_id=self.bert.id)
+        counts = []
+        for tickets in (few, many):
+            tickets.crm_deadline_ids.unlink()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            tickets._update_crm_deadlines()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], 40)
+
+    def test_ours_stands_aside_for_the_sla_addon_of_oca(self):
+        self._create_target()
+        ticket = self._create_ticket_at(MONDAY)
+        self.assertTrue(ticket.crm_deadline)
+        menu = self.env.ref("crm_ext_service.crm_ticket_sla_menu")
+        menus = self.env["ir.ui.menu"]
+        self.assertNotIn(menu.id, menus._load_menus_blacklist())
+        with patch.object(
+            type(ticket), "_has_crm_other_sla", lambda self: True, create=True
+        ):
+            self._run_job()
+            self.assertFalse(ticket.crm_deadline)
+            self.assertFalse(self._create_ticket_at(MONDAY).crm_deadline_ids)
+            self.assertIn(menu.id, menus._load_menus_blacklist())
