@@ -14,8 +14,8 @@ class Ticket extends models.Model {
         ],
     });
     _records = [
-        {id: 1, crm_deadline: "2026-03-02 13:00:00", crm_sla_state: "running"},
-        {id: 2, crm_deadline: "2026-03-02 10:30:00", crm_sla_state: "running"},
+        {id: 1, crm_deadline: "2026-03-02 13:30:00", crm_sla_state: "running"},
+        {id: 2, crm_deadline: "2026-03-02 10:30:30", crm_sla_state: "running"},
         {id: 3, crm_deadline: "2026-03-02 08:00:00", crm_sla_state: "missed"},
         {id: 4, crm_sla_state: "paused"},
         {id: 5},
@@ -32,7 +32,7 @@ test("the list says how long it is until the deadline", async () => {
         type: "list",
         arch: `<list><field name="crm_deadline" widget="crm_remaining_time"/></list>`,
     });
-    expect(queryAllTexts(".o_data_row [name=crm_deadline]")).toEqual([
+    expect(queryAllTexts(".o_data_row td[name=crm_deadline]")).toEqual([
         "In 3 hr.",
         "In 30 min.",
         "2 hr. ago",
