@@ -32,4 +32,5 @@ from . import helpdesk_ticket_sla
 from . import helpdesk_ticket_team_calendar
 from . import ir_ui_menu
 from . import res_company
+from . import res_partner_sla
 from . import resource_calendar

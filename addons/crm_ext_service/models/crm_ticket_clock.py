@@ -30,13 +30,14 @@ class CrmTicketClock(models.AbstractModel):
             row.id for chosen in plan.values() for row in chosen.values() if row
         )
         obsolete.unlink()
-        times = self._get_working_times(plan)
+        calendars = self._get_calendars(plan)
+        times = self._get_working_times(plan, calendars)
         periods = self._get_periods(tickets)
         vals_list = []
         for ticket, chosen in plan.items():
             history = periods[ticket.id]
             for sla, row in chosen.items():
-                clock = times[sla._get_calendar(ticket), ticket.company_id]
+                clock = times[calendars[ticket, sla], ticket.company_id]
                 values = self._compute(ticket, sla, history, clock)
                 if row and row.reached_date and row.reached_date == values[0]:
                     continue
@@ -131,13 +132,29 @@ class CrmTicketClock(models.AbstractModel):
     # === TIMES === #
 
     @api.model
-    def _get_working_times(self, plan):
+    def _get_calendars(self, plan):
+        """Return whose hours count for each ticket and target.
+
+        :rtype: dict[tuple, resource.calendar]
+        """
+        calendars = {}
+        tickets = self.env["helpdesk.ticket"].union(*plan)
+        for company, of_company in tickets.grouped("company_id").items():
+            accounts = of_company.commercial_partner_id
+            customers = accounts._get_crm_calendars(company) if accounts else {}
+            for ticket in of_company:
+                for sla in plan[ticket]:
+                    calendars[ticket, sla] = sla._get_calendar(ticket, customers)
+        return calendars
+
+    @api.model
+    def _get_working_times(self, plan, calendars):
         """Return a clock for each calendar and company that the tickets need."""
         starts = {}
         for ticket, chosen in plan.items():
             start = _get_start(ticket)
             for sla in chosen:
-                key = sla._get_calendar(ticket), ticket.company_id
+                key = calendars[ticket, sla], ticket.company_id
                 starts[key] = min(starts.get(key, start), start)
         return {
             (calendar, company): WorkingTime(self._get_fetch(calendar, company), start)

@@ -57,7 +57,7 @@ class CrmTicketSla(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The hours that count; days off of this calendar do not. Empty: those of "
-        "the team, or of the company when the team has none.",
+        "the customer, else of the team, else of the company.",
     )
     pause_stage_ids = fields.Many2many(
         "helpdesk.ticket.stage",
@@ -212,10 +212,14 @@ class CrmTicketSla(models.Model):
         above = trees.get(account.id, set()) if self.with_tree else set()
         return not above.isdisjoint(customers.ids)
 
-    def _get_calendar(self, ticket):
-        """Return the working hours that count; none at all means around the clock."""
+    def _get_calendar(self, ticket, customers):
+        """Return the working hours that count; none at all means around the clock.
+
+        :param customers: service hours of customers by company
+        """
         return (
             self.calendar_id
+            or customers.get(ticket.commercial_partner_id)
             or ticket.team_id.crm_calendar_id
             or ticket.company_id.resource_calendar_id
         )

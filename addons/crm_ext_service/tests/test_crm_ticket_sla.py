@@ -84,7 +84,32 @@ class TestCrmTicketSla(SlaCommon):
         ticket = self._create_ticket_at(MONDAY)
         self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 17:00")
 
+    def test_customers_and_the_companies_below_have_service_hours_of_their_own(self):
+        branch = self.adler.create(
+            {"name": "Adler Nord", "is_company": True, "crm_parent_id": self.adler.id}
+        )
+        self.adler.crm_calendar_id = self.always
+        self._create_target()
+        evening = "2026-03-02 20:00"
+        for customer in self.bert | branch:
+            ticket = self._create_ticket_at(evening, partner_id=customer.id)
+            self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-03 04:00")
+        ticket = self._create_ticket_at(evening, partner_id=self.storch.id)
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-03 17:00")
+        branch.crm_calendar_id = self.office
+        ticket = self._create_ticket_at(evening, partner_id=branch.id)
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-03 17:00")
+
     # === RECOMPUTATION === #
+
+    def test_a_company_that_joins_a_tree_gets_the_targets_of_the_tree(self):
+        self._create_target(partner_ids=[(6, 0, self.adler.ids)], hours=2, sequence=1)
+        self._create_target(sequence=2)
+        ticket = self._create_ticket_at(MONDAY, partner_id=self.storch.id)
+        with self._at("2026-03-02 09:00"):
+            self.storch.crm_parent_id = self.adler
+            self._run_job()
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 10:00")
 
     def test_a_raised_priority_brings_the_deadline_nearer_at_once(self):
         self._create_target(priority="3", hours=2, sequence=1)
