@@ -125,7 +125,9 @@ class CrmTicketClock(models.AbstractModel):
             dates += [
                 date_from
                 for stage, date_from, _date_to in history
-                if not stage.closed and stage.sequence >= sla.stage_id.sequence
+                if stage
+                and not stage.closed
+                and stage.sequence >= sla.stage_id.sequence
             ][:1]
         return max(min(dates), start) if dates else False
 

@@ -115,21 +115,19 @@ class CrmTicketDeadline(models.Model):
     @api.model
     def _update_touched(self):
         """Compute the deadlines of open tickets anew where targets or hours changed."""
+        cron = self.env["ir.cron"]
         tickets = self.env["helpdesk.ticket"]
         for company in self.env["res.company"].search([("crm_deadlines_next", ">", 0)]):
-            while company.crm_deadlines_next:
-                batch = tickets.search(
-                    [
-                        ("company_id", "=", company.id),
-                        ("stage_id.closed", "=", False),
-                        ("id", ">=", company.crm_deadlines_next),
-                    ],
-                    order="id",
-                    limit=BATCH_SIZE,
-                )
+            still_open = Domain("company_id", "=", company.id)
+            still_open &= Domain("stage_id.closed", "=", False)
+            while start := company.crm_deadlines_next:
+                waiting = still_open & Domain("id", ">=", start)
+                if start == 1:
+                    cron._commit_progress(remaining=tickets.search_count(waiting))
+                batch = tickets.search(waiting, order="id", limit=BATCH_SIZE)
                 batch._update_crm_deadlines()
                 company.crm_deadlines_next = batch[-1].id + 1 if batch else 0
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                if not cron._commit_progress(len(batch)):
                     return
 
     @api.model

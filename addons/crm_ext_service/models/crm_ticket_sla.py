@@ -68,7 +68,9 @@ class CrmTicketSla(models.Model):
         check_company=True,
         help="The clock stands still in these stages, and in all closed ones.",
     )
-    step_ids = fields.One2many("crm.ticket.sla.step", "sla_id", string="Escalation")
+    step_ids = fields.One2many(
+        "crm.ticket.sla.step", "sla_id", string="Escalation", copy=True
+    )
 
     # === FOR WHICH TICKETS === #
     team_ids = fields.Many2many(

@@ -16,7 +16,9 @@ class CrmTicketStagePeriod(models.Model):
         "helpdesk.ticket", required=True, index=True, ondelete="cascade"
     )
     stage_id = fields.Many2one(
-        "helpdesk.ticket.stage", required=True, ondelete="restrict"
+        "helpdesk.ticket.stage",
+        ondelete="set null",
+        help="Empty when the stage was deleted: the clock ran.",
     )
     date_from = fields.Datetime(required=True)
     date_to = fields.Datetime(required=True)

@@ -6,7 +6,7 @@ class HelpdeskTicketTeam(models.Model):
 
     crm_calendar_id = fields.Many2one(
         "resource.calendar",
-        string="Working Hours",
+        string="Service Hours",
         check_company=True,
         help="When the team works: deadlines of its tickets are counted in these "
         "hours. Empty: those of the company.",

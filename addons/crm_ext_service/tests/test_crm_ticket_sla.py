@@ -335,6 +335,36 @@ class TestCrmTicketSla(SlaCommon):
             target.with_user(self.erika).hours = 1
         target.with_user(self.paula).hours = 1
 
+    def test_targets_and_deadlines_of_another_company_are_hidden(self):
+        target = self._create_target(company_id=self.nord.id)
+        ticket = self._create_ticket_at(MONDAY, team_id=self.nord_team.id)
+        self.assertEqual(ticket.crm_deadline_ids.sla_id, target)
+        self.assertFalse(target.with_user(self.paula).search([]))
+        rows = ticket.crm_deadline_ids.with_user(self.paula)
+        self.assertFalse(rows.search([]))
+        with self.assertRaises(AccessError):
+            rows.read(["deadline"])
+
+    def test_a_stage_that_was_used_can_be_deleted(self):
+        self._create_target()
+        stage = self.stage_new.create({"name": "Asking the works", "sequence": 2})
+        ticket = self._create_ticket_at(MONDAY)
+        with self._at("2026-03-02 09:00"):
+            ticket.stage_id = stage
+        with self._at("2026-03-02 10:00"):
+            ticket.stage_id = self.stage_progress
+        stage.unlink()
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 17:00")
+        with self._at("2026-03-02 11:00"):
+            ticket._update_crm_deadlines()
+        self.assertEqual(to_berlin(ticket.crm_deadline), "2026-03-02 17:00")
+
+    def test_a_copied_target_has_the_same_escalation(self):
+        target = self._create_chain()
+        self.assertEqual(
+            target.copy().step_ids.mapped("offset"), target.step_ids.mapped("offset")
+        )
+
     def test_a_target_of_nobody_s_hours_is_refused(self):
         empty = self._create_calendar("Empty", [])
         with self.assertRaises(ValidationError):
