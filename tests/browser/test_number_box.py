@@ -1,6 +1,7 @@
 """Typing a number in any spelling in the number box lists all its talks."""
 
 import pytest
+from browser.web_client import DESKTOP
 from playwright.sync_api import expect
 
 TALKS = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
@@ -58,7 +59,7 @@ def test_unknown_number_says_so(sven, tab, screen):
 
 
 def test_scan_outside_of_the_box_lists_the_talks(sven, tab, number):
-    home = tab(sven, "desktop")
+    home = tab(sven, DESKTOP)
     home.open("/talks")
     home.page.evaluate("document.activeElement.blur()")
 
