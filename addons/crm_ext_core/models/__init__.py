@@ -130,6 +130,7 @@ from . import stock_picking
 from . import sale_order_figures
 from . import sale_order_number
 from . import crm_lead_number
+from . import project_number
 from . import res_partner_number
 from . import sale_order_facts
 from . import sale_order_progress

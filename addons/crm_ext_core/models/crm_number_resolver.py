@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.correction import Correction
 from ..tools.spelling import EQUAL, GUESS, LOOSE, PARTIAL, Spelling
@@ -173,11 +174,14 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _get_condition_domain(self, name, condition, spelling):
-        return Domain.custom(
-            to_sql=lambda model, alias, query: condition(
-                model._field_to_sql(alias, name, query), spelling
-            )
-        )
+        def to_sql(model, alias, query):
+            column = model._field_to_sql(alias, name, query)
+            if model._fields[name].translate:
+                # In any language, as indexed
+                column = SQL("%s::text", SQL.identifier(alias, name))
+            return condition(column, spelling)
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _search_readable(self, model, domain, names, limit=None):

@@ -105,7 +105,7 @@ class CrmNumberResolver(models.AbstractModel):
     def _resolve_names(self, spelling, limit):
         names, companies = ["complete_name"], Domain("is_company", "=", True)
         partners = self._search_words("res.partner", names, spelling, limit, companies)
-        for partner in partners:
+        for partner in partners.sorted(lambda partner: not partner.is_company):
             names = [partner.name or "", partner.complete_name]
             grade = min(self._grade_words(name, spelling) for name in names)
             kind = self._get_partner_kind(partner)
@@ -113,10 +113,11 @@ class CrmNumberResolver(models.AbstractModel):
             yield {**hit, "reason": self.env._("Name")}
 
     @api.model
-    def _search_words(self, model, names, spelling, limit, first=Domain.FALSE):
+    def _search_words(self, model, names, spelling, limit, first=Domain.TRUE):
         """Return records that have all words in one of the fields, in any order.
 
-        Those that begin with the text come first, and of these the ``first`` ones.
+        One that has this very name comes first, or those of the ``first`` ones that
+        begin with the one word.
         """
         words = get_name_words(spelling)
         if "@" in spelling or not any(
@@ -130,14 +131,15 @@ class CrmNumberResolver(models.AbstractModel):
             )
             for name in names
         )
-        begins = Domain(names[0], "=ilike", f"{self._escape(spelling)}%")
-        # Half of the hits at most begin like this: the others may be meant, too
+        # Half of the hits at most: others may be meant, too
         half = -(-limit // 2)
-        records = self._search_readable(model, begins & first, names, half)
-        for domain, end in ((begins, half), (searched, limit)):
-            if len(records) < end:
-                records |= self._search_readable(model, domain, names, end)
-        return records[:limit]
+        if len(words) > 1:
+            same = Domain(names[0], "in", [spelling, spelling.title()])
+            records = self._search_readable(model, same, names, half)
+        else:
+            begins = Domain(names[0], "=ilike", f"{self._escape(spelling)}%")
+            records = self._search_readable(model, begins & first, names, half)
+        return records | self._search_readable(model, searched, names, limit)
 
     @api.model
     def _escape(self, text):

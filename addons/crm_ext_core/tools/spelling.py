@@ -27,7 +27,11 @@ SYMBOLOGY = re.compile(r"^\][A-Za-z]\d")
 """What a scanner says about the kind of barcode, in front of it: ]C1"""
 KEYBOARD_HYPHEN = re.compile(r"(?<=\d)ß|ß(?=\d)")
 """The hyphen of a scanner that is set to an American keyboard on a German one."""
-LEADING_WORDS = re.compile(r"^\W*(?:[^\W\d_]{2,}(?:-[^\W\d_]{2,})*[.:]*\s+)+")
+LEADING_WORDS = re.compile(
+    r"^\W*(?:[^\W\d_]{2,}(?:-[^\W\d_]{2,})*[.:]*\s+)*"
+    r"(?:[^\W\d_]{4,}|[^\W\d_]{2,}[.:]+|[^\W\d_-]+-[^\W\d_]{2,}[.:]*)\s+"
+)
+"""The last of them is longer than a prefix, or ends with a point."""
 ABBREVIATED = re.compile(r"^(?:nr|no|num)\.?[:\s]*(?=[\w#])", re.IGNORECASE)
 
 
@@ -57,6 +61,8 @@ def without_leading_words(text):
     'T-26-00417-3'
     >>> without_leading_words("Rechnungs-Nr.: 4711"), without_leading_words("T 26 4")
     ('4711', 'T 26 4')
+    >>> without_leading_words("SO 4711"), without_leading_words("no 4711")
+    ('SO 4711', '4711')
     """
     return ABBREVIATED.sub("", LEADING_WORDS.sub("", text))
 

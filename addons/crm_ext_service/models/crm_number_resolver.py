@@ -1,5 +1,8 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.crm_ext_core.tools.spelling import EQUAL, SAME
 
@@ -19,7 +22,7 @@ class CrmNumberResolver(models.AbstractModel):
             return
         # Sorted out by the query itself: nobody can tell a hidden number from none by
         # the time it takes. A merged ticket may lead to one that is readable.
-        domain = Domain("ticket_id", "in", tickets._search([]))
+        domain = Domain.custom(to_sql=partial(self._get_readable_sql, tickets))
         domain |= Domain("ticket_id.duplicate_id", "!=", False)
         found = self.env["crm.number.alias"]._find(spelling, limit, domain)
         for alias, reason, grade in found:
@@ -28,6 +31,19 @@ class CrmNumberResolver(models.AbstractModel):
                 continue
             hit = self._prepare_ticket_hit(ticket, spelling, alias.number, grade)
             yield {**hit, "reason": reason or hit["reason"]}
+
+    @api.model
+    def _get_readable_sql(self, tickets, register, alias, query):
+        """Look for the one ticket: PostgreSQL would list all readable ones before."""
+        readable = tickets._search([])
+        readable.add_where(
+            SQL(
+                "%s = %s",
+                tickets._field_to_sql(readable.table, "id", readable),
+                register._field_to_sql(alias, "ticket_id", query),
+            )
+        )
+        return SQL("EXISTS %s", readable.subselect())
 
     @api.model
     def _prepare_ticket_hit(self, ticket, spelling, number, grade):
