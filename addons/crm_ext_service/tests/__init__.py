@@ -3,6 +3,7 @@ from . import test_crm_merge
 from . import test_crm_number_alias
 from . import test_crm_number_resolver
 from . import test_crm_number_series
+from . import test_crm_ticket_deadline
 from . import test_crm_ticket_deadline_table
 from . import test_crm_ticket_sla
 from . import test_damm

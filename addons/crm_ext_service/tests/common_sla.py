@@ -100,6 +100,15 @@ class SlaCommon(ServiceCommon):
             }
         )
 
+    def _create_chain(self):
+        self.team.user_id = self.paula
+        return self._create_target(
+            step_ids=[
+                (0, 0, {"hours": 2, "timing": "before", "recipient": "assignee"}),
+                (0, 0, {"hours": 1, "timing": "after", "recipient": "leader"}),
+            ]
+        )
+
     def _at(self, text):
         """Do the next thing at a moment in Berlin."""
         self.env.flush_all()
