@@ -24,7 +24,17 @@ export class FollowupPanel extends Component {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.signals = useState(this.props.planner.signals);
-        this.state = useState({isFolded: false, unfoldedId: null});
+        // Folded or not as the user has chosen, null until then
+        this.state = useState({isFolded: null, unfoldedId: null});
+    }
+
+    /** On a phone a list of missed ones would hide the screen that one came for. */
+    get isFolded() {
+        return this.state.isFolded ?? (this.env.isSmall && this.isList);
+    }
+
+    toggleFold() {
+        this.state.isFolded = !this.isFolded;
     }
 
     get snoozeChoices() {
