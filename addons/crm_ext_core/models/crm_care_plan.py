@@ -26,7 +26,8 @@ class CrmCareRule(models.Model):
     def _cron_refresh(self):
         """Determine who is due, company by company."""
         cron = self.env["ir.cron"]
-        companies = self.with_context(active_test=False).search([]).company_id
+        groups = self.with_context(active_test=False)._read_group([], ["company_id"])
+        companies = [company for (company,) in groups]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._refresh(company)

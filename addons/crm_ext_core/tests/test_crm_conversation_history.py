@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -112,7 +114,7 @@ class TestCrmConversationHistory(ConversationCommon):
 
         def refuse(conversations, message, record):
             if message == bad:
-                raise UserError("A customer of another company")
+                raise CheckViolation("A customer of another company")
             return prepare(conversations, message, record)
 
         with (

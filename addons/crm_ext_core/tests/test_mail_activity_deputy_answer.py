@@ -59,7 +59,7 @@ class TestMailActivityDeputyAnswer(DeputyCommon):
         self.assertEqual(self.due.crm_deputy_id, self.carl)
 
         talk = self.conversation_model.with_user(self.carl)
-        talk = talk.with_context(action["context"]).create({"name": "Called"})
+        talk = talk.with_context(**action["context"]).create({"name": "Called"})
 
         self.assertFalse(self.due.active)
         self.assertEqual(talk.activity_id, self.due)
@@ -130,7 +130,7 @@ class TestMailActivityDeputyAnswer(DeputyCommon):
         self.due.action_done()
 
         talk = self.conversation_model.with_user(self.anna)
-        talk = talk.with_context(context).create({"name": "Called"})
+        talk = talk.with_context(**context).create({"name": "Called"})
 
         self.assertTrue(talk.exists())
 

@@ -1,9 +1,7 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, split_every
+from odoo.tools import format_date, groupby, split_every
 
 from ..tools import sheet
 from ..tools.local_time import get_timezone, to_local

@@ -91,7 +91,9 @@ class HelpdeskTicket(models.Model):
     def _find_crm_in_subject(self, subject, values):
         """Return the ticket whose number stands in a subject, in any spelling."""
         team = self.env["helpdesk.ticket.team"].browse(values.get("team_id") or [])
-        companies = team.company_id or self.env["res.company"].search([])
+        companies = team.company_id
+        if not companies:  # no team has been chosen yet: a number of any company
+            companies = companies.search([("active", "=", True)])
         register = self.env["crm.number.alias"].with_context(
             allowed_company_ids=companies.ids
         )

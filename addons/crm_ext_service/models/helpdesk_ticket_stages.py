@@ -26,6 +26,8 @@ class HelpdeskTicket(models.Model):
 
     def _compute_stage_id(self):
         """Choose the stage in the company of the ticket, not of the user."""
+        result = None
         for company, tickets in self.grouped("company_id").items():
             of_company = tickets.with_company(company or self.env.company)
-            super(HelpdeskTicket, of_company)._compute_stage_id()
+            result = super(HelpdeskTicket, of_company)._compute_stage_id()
+        return result
