@@ -38,10 +38,13 @@ class CrmTicketClock(models.AbstractModel):
             history = periods[ticket.id]
             for sla, row in chosen.items():
                 clock = times[calendars[ticket, sla], ticket.company_id]
-                values = self._compute(ticket, sla, history, clock)
-                if row and row.reached_date and row.reached_date == values[0]:
+                vals = self._prepare_vals(ticket, sla, row, clock, history)
+                if (
+                    row
+                    and row.reached_date
+                    and row.reached_date == vals["reached_date"]
+                ):
                     continue
-                vals = self._prepare_vals(ticket, sla, row, values, clock, history)
                 if row:
                     row.write(_get_changes(row, vals))
                 else:
@@ -197,9 +200,9 @@ class CrmTicketClock(models.AbstractModel):
         return reached, clock.add(_get_start(ticket), sla.hours, pauses)
 
     @api.model
-    def _prepare_vals(self, ticket, sla, row, values, clock, history):
+    def _prepare_vals(self, ticket, sla, row, clock, history):
         """Return the values of a deadline."""
-        reached, deadline = values
+        reached, deadline = self._compute(ticket, sla, history, clock)
         pauses = self._get_pauses(sla, history)
         standing = pauses and pauses[-1][1] is None and not deadline and not reached
         start = _get_start(ticket)

@@ -17,7 +17,7 @@ class ResourceCalendar(models.Model):
         # sudo: whoever plans holidays need not see all companies.
         companies = self.sudo().company_id
         if not all(calendar.company_id for calendar in self.sudo()):
-            companies = companies.search([])
+            companies = companies.search([("active", "=", True)])
         companies.filtered(_has_targets)._touch_crm_deadlines()
 
 
@@ -47,7 +47,7 @@ class ResourceCalendarLeaves(models.Model):
         general = self.sudo().filtered(lambda leave: not leave.resource_id)
         companies = general.company_id | general.calendar_id.company_id
         if general.filtered(lambda leave: not leave.company_id):
-            companies = companies.search([])
+            companies = companies.search([("active", "=", True)])
         companies.filtered(_has_targets)._touch_crm_deadlines()
 
 
