@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools.spelling_sql import DIGITS, words_index
+from ..tools.spelling_sql import digits_index, words_index
 
 CUSTOMER_DOCUMENTS = "move_type IN ('out_invoice', 'out_refund')"
 
@@ -9,12 +9,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     # Number box, see crm.number.resolver: the number and the customer's reference.
-    _crm_number_idx = models.Index(
-        f"({DIGITS.format('name')}) WHERE {CUSTOMER_DOCUMENTS}"
-    )
-    _crm_ref_idx = models.Index(
-        f"({DIGITS.format('ref')}) WHERE {CUSTOMER_DOCUMENTS} AND ref IS NOT NULL"
-    )
+    _crm_number_idx = models.Index(digits_index("name"))
+    _crm_ref_idx = models.Index(digits_index("ref"))
     _crm_ref_words_idx = models.Index(words_index("ref", CUSTOMER_DOCUMENTS))
     # Figures: revenue of a company and of the tree below it, from the index alone.
     _crm_revenue_idx = models.Index(

@@ -185,11 +185,16 @@ class CrmNumberResolver(models.AbstractModel):
 
     @api.model
     def _search_readable(self, model, domain, names, limit=None):
-        """Return what the user may read, with the fields that a hit shows."""
+        """Return what the user may read, with the fields that a hit shows.
+
+        The newest: whoever asks for the first in the alphabet reads all names before.
+        """
         if not self.env[model].has_access("read"):
             return self.env[model]
         names = {*names, *HIT_FIELDS} & self.env[model]._fields.keys()
-        return self.env[model].search_fetch(domain, list(names), limit=limit)
+        return self.env[model].search_fetch(
+            domain, list(names), limit=limit, order="id desc"
+        )
 
     @api.model
     def _collect_hits(self, resolvers, spelling, limit):

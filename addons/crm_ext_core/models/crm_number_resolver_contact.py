@@ -76,7 +76,7 @@ class CrmNumberResolver(models.AbstractModel):
         if spelling.has_digits:
             return
         orders = self._search_words("sale.order", ["client_order_ref"], spelling, limit)
-        for order in orders:
+        for order in orders.sorted("id", reverse=True):
             yield self._prepare_order_hit(order, "client_order_ref", PARTIAL)
         for partner in self._search_words("res.partner", ["ref"], spelling, limit):
             grade = self._grade_words(partner.ref, spelling)
@@ -113,11 +113,10 @@ class CrmNumberResolver(models.AbstractModel):
             yield {**hit, "reason": self.env._("Name")}
 
     @api.model
-    def _search_words(self, model, names, spelling, limit, first=Domain.TRUE):
+    def _search_words(self, model, names, spelling, limit, first=None):
         """Return records that have all words in one of the fields, in any order.
 
-        One that has this very name comes first, or those of the ``first`` ones that
-        begin with the one word.
+        With ``first``, those that have this very name and the first ones are in it.
         """
         words = get_name_words(spelling)
         if "@" in spelling or not any(
@@ -131,22 +130,12 @@ class CrmNumberResolver(models.AbstractModel):
             )
             for name in names
         )
-        # Half of the hits at most: others may be meant, too
-        half = -(-limit // 2)
-        if len(words) > 1:
+        records = self._search_readable(model, searched, names, limit)
+        if first:
             same = Domain(names[0], "in", [spelling, spelling.title()])
-            records = self._search_readable(model, same, names, half)
-        else:
-            begins = Domain(names[0], "=ilike", f"{self._escape(spelling)}%")
-            records = self._search_readable(model, begins & first, names, half)
-        return records | self._search_readable(model, searched, names, limit)
-
-    @api.model
-    def _escape(self, text):
-        """Return a text as a pattern that matches nothing else."""
-        for sign in ("\\", "%", "_"):
-            text = text.replace(sign, f"\\{sign}")
-        return text
+            for domain in (same, searched & first):
+                records |= self._search_readable(model, domain, names, limit)
+        return records.sorted(names[0])
 
     @api.model
     def _grade_words(self, name, spelling):

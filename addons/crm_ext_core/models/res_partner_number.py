@@ -1,16 +1,18 @@
 from odoo import models
 
-from ..tools.spelling_sql import DIGITS, trigram_index
+from ..tools.spelling_sql import digits_index, trigram_index
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # Number box, see crm.number.resolver.
-    _crm_ref_idx = models.Index(f"({DIGITS.format('ref')}) WHERE ref IS NOT NULL")
+    _crm_ref_idx = models.Index(digits_index("ref"))
     _crm_email_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
+    # The newest companies with a common name, without reading all people before.
+    _crm_company_idx = models.Index("(id) WHERE is_company IS TRUE")
     # Beside Odoo's btree, which serves the order of lists and no search by words.
     _crm_complete_name_idx = models.Index(trigram_index("complete_name"))
     # The search bar and each many2one field compare these with the name by OR: one

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools.spelling_sql import DIGITS, trigram_index, words_index
+from ..tools.spelling_sql import digits_index, trigram_index, words_index
 
 
 class SaleOrder(models.Model):
@@ -8,9 +8,7 @@ class SaleOrder(models.Model):
 
     # Number box, see crm.number.resolver: the number, the customer's reference, the
     # numbers in it and its words.
-    _crm_number_idx = models.Index(f"({DIGITS.format('name')})")
-    _crm_client_ref_idx = models.Index(
-        f"({DIGITS.format('client_order_ref')}) WHERE client_order_ref IS NOT NULL"
-    )
+    _crm_number_idx = models.Index(digits_index("name"))
+    _crm_client_ref_idx = models.Index(digits_index("client_order_ref"))
     _crm_client_ref_words_idx = models.Index(words_index("client_order_ref"))
     _crm_client_ref_letters_idx = models.Index(trigram_index("client_order_ref"))

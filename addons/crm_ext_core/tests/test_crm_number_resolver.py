@@ -154,7 +154,7 @@ class TestCrmNumberResolver(CrmNumberCommon):
             ("D-10583", 10),
             ("030 1234567", 17),
             ("info@adler.example", 6),
-            ("maschinenbau", 14),
+            ("maschinenbau", 11),
             ("S70358", 15),
         ):
             with self.subTest(text=text):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.crm_ext_core.tools.spelling_sql import DIGITS
+from odoo.addons.crm_ext_core.tools.spelling_sql import digits_index
 
 
 class MrpProduction(models.Model):
@@ -8,7 +8,7 @@ class MrpProduction(models.Model):
     _inherit = ["mrp.production", "crm.conversation.document.mixin"]
 
     # Number box, see crm.number.resolver.
-    _crm_number_idx = models.Index(f"({DIGITS.format('name')})")
+    _crm_number_idx = models.Index(digits_index("name"))
 
     def _get_crm_orders(self):
         """Return the sales orders for which this is produced."""
