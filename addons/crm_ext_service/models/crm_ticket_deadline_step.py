@@ -60,10 +60,12 @@ class CrmTicketDeadline(models.Model):
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
+    # The next occurrence of a recurring one belongs to no deadline
     crm_deadline_id = fields.Many2one(
         "crm.ticket.deadline",
         string="Ticket Deadline",
         index="btree_not_null",
+        copy=False,
         ondelete="set null",
         groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
