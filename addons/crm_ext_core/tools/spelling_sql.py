@@ -66,8 +66,8 @@ def index_only(cr):
 def digits_index(column):
     """Index the digits 1 to 9 of a number.
 
-    Of all rows: PostgreSQL keeps no statistics of an expression for a partial index, and
-    without them takes 140 numbers for most of the table.
+    Of all rows: PostgreSQL keeps no statistics of an expression for a partial index,
+    and without them takes 140 numbers for most of the table.
     """
     return f"({DIGITS.format(column)})"
 
