@@ -40,7 +40,9 @@ def test_typed_time_stands_in_the_chatter_and_comes_again(
     page.locator("[name=crm_due] .dropdown-item", has_text="30").first.wait_for()
     due.press("Enter")
     page.locator("[name=crm_recurrence_unit] input").click()
-    page.locator(".o_select_menu_item").first.click()  # days
+    days = page.locator(".o_select_menu_item").first
+    days.wait_for()
+    days.evaluate("item => item.click()")  # on a phone it moves while it opens
     assert not home.overflows()
     home.picture("due-as-it-is-said")
     page.locator(".modal-footer .btn-primary:visible").click()

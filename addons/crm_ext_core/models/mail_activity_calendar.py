@@ -11,7 +11,6 @@ class MailActivity(models.Model):
     """Follow-ups at their time in the views, activities of the day as they were."""
 
     _inherit = "mail.activity"
-    _order = "date_deadline ASC, crm_due ASC, id ASC"
 
     crm_start = fields.Datetime(
         string="Begins at",
