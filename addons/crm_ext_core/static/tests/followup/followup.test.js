@@ -8,6 +8,7 @@ import {
 } from "@mail/../tests/mail_test_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {advanceTime, mockDate} from "@odoo/hoot-mock";
+import {FollowupPlanner} from "@crm_ext_core/followup/followup_planner";
 import {browser} from "@web/core/browser/browser";
 import {
     asyncStep,
@@ -55,8 +56,19 @@ async function startAtNoon(followups, claimable = [BERT]) {
     return pyEnv;
 }
 
-function push(pyEnv, changes) {
+/** Let the bus tell of changes, and wait until they have arrived. */
+async function push(pyEnv, changes) {
+    let hasArrived = false;
+    patchWithCleanup(FollowupPlanner.prototype, {
+        onChanged() {
+            hasArrived = true;
+            return super.onChanged(...arguments);
+        },
+    });
     pyEnv["bus.bus"]._sendone(serverState.partnerId, "crm_ext_core.followups", changes);
+    while (!hasArrived) {
+        await advanceTime(1);
+    }
 }
 
 test("signals at its minute with customer, person, phone, reason and last talk", async () => {
@@ -122,7 +134,7 @@ test("missed follow-ups greet in one list after one request", async () => {
 
 test("follow-up agreed meanwhile is signalled without a reload", async () => {
     const pyEnv = await startAtNoon([]);
-    push(pyEnv, [{id: 7, at: "2026-11-26 12:10:00"}]);
+    await push(pyEnv, [{id: 7, at: "2026-11-26 12:10:00"}]);
     await advanceTime(CLAIM_MS);
     await waitForSteps([]);
 
@@ -137,7 +149,7 @@ test("signal disappears when it is done elsewhere", async () => {
     await advanceTime(CLAIM_MS);
     await contains(".o_crm_followup_card", {count: 1});
 
-    push(pyEnv, [{id: 7, at: false}]);
+    await push(pyEnv, [{id: 7, at: false}]);
 
     await contains(".o_crm_followup_card", {count: 0});
     await waitForSteps(["claim 7"]);
@@ -145,7 +157,7 @@ test("signal disappears when it is done elsewhere", async () => {
 
 test("re-timed follow-up is not signalled at its former time", async () => {
     const pyEnv = await startAtNoon([{id: 7, at: BERT.due}]);
-    push(pyEnv, [
+    await push(pyEnv, [
         {id: 7, at: "2026-11-26 15:00:00"},
         {id: 8, at: "2026-11-26 11:00:00"},
     ]);
