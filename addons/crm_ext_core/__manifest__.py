@@ -80,6 +80,7 @@
         "views/res_partner_call_views.xml",
         "views/crm_duplicate_views.xml",
         "views/res_partner_duplicate_views.xml",
+        "views/crm_care_rule_views.xml",
         "views/crm_care_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",

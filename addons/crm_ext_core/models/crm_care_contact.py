@@ -1,4 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# What people decide; the rest follows from talks and follow-ups, and the system acts on
+# it with rights that they may not have.
+CHOSEN_FIELDS = {"is_manual", "is_stopped", "rule_id"}
+CHOSEN_AT_FIRST = {"company_id", "partner_id"}
 
 
 class CrmCareContact(models.Model):
@@ -79,11 +85,16 @@ class CrmCareContact(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A rhythm that somebody enters is one of the customer's own."""
+        given = {name for vals in vals_list for name in vals}
+        self._check_chosen(given - CHOSEN_AT_FIRST)
         contacts = super().create([{"is_manual": True, **vals} for vals in vals_list])
+        if not self.env.su:
+            contacts.partner_id.check_access("read")
         contacts.sudo()._refresh_dates()
         return contacts
 
     def write(self, vals):
+        self._check_chosen(vals.keys())
         if "rule_id" in vals:
             vals = {"is_manual": True, **vals}
         result = super().write(vals)
@@ -112,5 +123,27 @@ class CrmCareContact(models.Model):
     def action_follow_filters(self):
         """Give up the customer's own rhythm: the filters decide again."""
         self.write({"is_manual": False})
+        # sudo: the customers of a rhythm do not depend on who asks
+        rules = self.env["crm.care.rule"].sudo()
         for company in self.company_id:
-            self.env["crm.care.rule"]._refresh(company)
+            of_company = rules.with_company(company)
+            of_company.search([("company_id", "=", company.id)])._assign(company)
+        left = self.exists()
+        left.sudo()._refresh_dates()
+        if left != self:  # no filter wants this customer
+            return self.env["ir.actions.act_window"]._for_xml_id(
+                "crm_ext_core.crm_care_contact_action"
+            )
+        return True
+
+    # === BUSINESS METHODS === #
+
+    def _check_chosen(self, names):
+        if not self.env.su and (kept := set(names) - CHOSEN_FIELDS):
+            raise AccessError(
+                self.env._(
+                    "%(fields)s follow from talks and follow-ups. Choose a rhythm or "
+                    "stop the care instead.",
+                    fields=", ".join(sorted(kept)),
+                )
+            )

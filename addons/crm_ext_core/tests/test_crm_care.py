@@ -168,6 +168,28 @@ class TestCrmCare(ConversationCommon):
         with self.assertRaises(AccessError):
             contacts.with_user(self.emil).search([])
 
+    def test_nobody_deletes_a_colleagues_activity_through_a_care_contact(self):
+        contact = self._refresh().with_user(self.anna)
+        foreign = self.bert.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.carl.id
+        )
+        for vals in ({"activity_id": foreign.id}, {"next_date": "2030-01-01"}):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                contact.write(vals)
+            with self.subTest(vals), self.assertRaises(AccessError):
+                contact.create(
+                    {"partner_id": self.sued.id, "rule_id": self.rule.id, **vals}
+                )
+        self.assertTrue(foreign.exists())
+
+    def test_giving_up_an_own_rhythm_that_no_filter_replaces_ends_the_care(self):
+        contact = self.contact_model.with_user(self.otto).create(
+            {"partner_id": self.sued.id, "rule_id": self.rule.id}
+        )
+        action = contact.action_follow_filters()
+        self.assertFalse(contact.exists())
+        self.assertEqual(action["res_model"], "crm.care.contact")
+
     def test_a_filter_that_is_not_understood_is_refused(self):
         for domain in ("[('no_field', '=', 1)]", "nonsense", "[("):
             with self.subTest(domain), self.assertRaises(ValidationError):
