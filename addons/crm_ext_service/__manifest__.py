@@ -19,6 +19,7 @@
         # Views
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_double_views.xml",
+        "views/helpdesk_ticket_flow_views.xml",
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",

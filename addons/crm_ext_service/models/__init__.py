@@ -3,13 +3,16 @@ from . import crm_number_claim
 from . import crm_number_series
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket
+from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_double
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_parent
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_related
 from . import helpdesk_ticket_stages
 from . import helpdesk_ticket_times
 from . import crm_call

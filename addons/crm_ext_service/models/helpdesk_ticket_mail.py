@@ -136,10 +136,5 @@ class HelpdeskTicket(models.Model):
         """Put a closed ticket back to work because its customer answered."""
         self.ensure_one()
         is_ours = author and not author.partner_share
-        if not self.closed or is_ours:
-            return
-        team = self.team_id.with_company(self.company_id)
-        open_stages = team._get_applicable_stages().filtered(lambda s: not s.closed)
-        working = open_stages.filtered(lambda stage: not stage.unattended)
-        if stage := (working or open_stages)[:1]:
-            self.stage_id = stage
+        if self.closed and not is_ours:
+            self._reopen_crm()

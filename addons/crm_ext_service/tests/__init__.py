@@ -10,7 +10,9 @@ from . import test_damm
 from . import test_helpdesk_ticket
 from . import test_helpdesk_ticket_double
 from . import test_helpdesk_ticket_mail
+from . import test_helpdesk_ticket_parent
 from . import test_helpdesk_ticket_phone
+from . import test_helpdesk_ticket_reopen
 from . import test_helpdesk_ticket_times
 from . import test_js
 from . import test_portal
