@@ -13,6 +13,7 @@ from . import helpdesk_ticket_parent
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_related
+from . import helpdesk_ticket_similar
 from . import helpdesk_ticket_stages
 from . import helpdesk_ticket_times
 from . import crm_call

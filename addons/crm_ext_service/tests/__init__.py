@@ -13,6 +13,7 @@ from . import test_helpdesk_ticket_mail
 from . import test_helpdesk_ticket_parent
 from . import test_helpdesk_ticket_phone
 from . import test_helpdesk_ticket_reopen
+from . import test_helpdesk_ticket_similar
 from . import test_helpdesk_ticket_times
 from . import test_js
 from . import test_portal
