@@ -23,6 +23,7 @@
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",
+        "views/res_config_settings_views.xml",
         "views/crm_ticket_sla_views.xml",
         "views/crm_ticket_deadline_views.xml",
         "views/helpdesk_ticket_deadline_views.xml",

@@ -14,6 +14,13 @@ PREFIXES = {"5": "S", "8": "B"}
 DEFAULT_PREFIX = "T"
 DEFAULT_DIGITS = 5
 
+# What somebody marked as a number: [4711], #4711
+MARKED = re.compile(r"[\[(]\s*#?([^\[\]()]{1,40}?)\s*[\])]|#\s?([^\s\[\]()]{1,40})")
+# Five digits at least, so that a year or a sum is not taken for one; people and mail
+# programs put blanks and other signs between them.
+LONG = re.compile(r"[A-Za-z]{0,4}[-–# ]?\d(?:[-–/ ]?\d){4,}")
+MAX_IN_TEXT = 20
+
 
 @dataclass(frozen=True)
 class NumberFormat:
@@ -80,3 +87,25 @@ def get_variants(text):
     if text[:1] in PREFIXES:
         variants.append(PREFIXES[text[0]] + text[1:])
     return list(dict.fromkeys(variants))
+
+
+def find_in_text(text):
+    """Return what in a text may be a number, the likeliest first.
+
+    Marked ones may be short; words need a letter and two digits, as T-4-8 and numbers
+    of older systems have them.
+
+    >>> find_in_text("Re: [HT 42] pump")
+    ['HT 42']
+    >>> find_in_text("AW: T-4-8, still leaks since 2026"), find_in_text("T26-417 3")
+    (['T-4-8'], ['T26-417', 'T26-417 3'])
+    >>> find_in_text("CAS-00034-Z7M9F7: 24 pumps for 4.711 EUR")
+    ['CAS-00034-Z7M9F7', 'CAS-00034']
+    """
+    marked = [match[1] or match[2] for match in MARKED.finditer(text)]
+    words = [word.strip(".,;:!?\"'-–/#") for word in re.split(r"[\s\[\]()<>]+", text)]
+    words = [word for word in words if re.search(r"[A-Za-z]", word)]
+    words = [word for word in words if len(re.findall(r"\d", word)) > 1]
+    long = [number.strip() for number in LONG.findall(text)]
+    found = [*filter(re.compile(r"\d").search, marked), *words, *long]
+    return list(dict.fromkeys(found))[:MAX_IN_TEXT]

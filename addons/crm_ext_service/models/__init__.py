@@ -1,5 +1,7 @@
 from . import crm_number_alias
+from . import crm_number_alias_given
 from . import crm_number_claim
+from . import crm_number_format
 from . import crm_number_series
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket
@@ -10,6 +12,7 @@ from . import helpdesk_ticket_double
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_parent
+from . import helpdesk_ticket_number
 from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_related
@@ -36,5 +39,7 @@ from . import helpdesk_ticket_sla
 from . import helpdesk_ticket_team_calendar
 from . import ir_ui_menu
 from . import res_company
+from . import res_company_number
+from . import res_config_settings
 from . import res_partner_sla
 from . import resource_calendar

@@ -69,13 +69,28 @@ class HelpdeskTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_crm_number_given(vals_list)
-        tickets = super().create(self._prepare_crm_numbered_vals(vals_list))
+        numbered = self._prepare_crm_numbered_vals(vals_list)
+        self._check_crm_number_free(
+            [
+                (prepared["number"], prepared["company_id"])
+                for vals, prepared in zip(vals_list, numbered, strict=True)
+                if vals.get("number") not in UNSET
+            ]
+        )
+        tickets = super().create(numbered)
         tickets._register_crm_numbers()
         return tickets
 
     def write(self, vals):
         if "number" in vals:
             self._check_crm_number_given([vals])
+            self._check_crm_number_free(
+                [
+                    (vals["number"], vals.get("company_id") or ticket.company_id.id)
+                    for ticket in self
+                    if vals["number"] not in UNSET
+                ]
+            )
         clashing = self.browse()
         if vals.get("company_id") and "number" not in vals:
             clashing = self._filter_crm_number_taken(vals["company_id"])
@@ -96,14 +111,6 @@ class HelpdeskTicket(models.Model):
                 {"number": NO_NUMBER, **(default or {})}
             )
         return copies
-
-    # === ACTIONS === #
-
-    def action_crm_renumber(self):
-        """Give a new number in the format of the team; the old one stays registered."""
-        for ticket in self:
-            team = ticket.team_id.sudo()
-            ticket.number = team._draw_crm_numbers(ticket.company_id)[0]
 
     # === BUSINESS METHODS === #
 

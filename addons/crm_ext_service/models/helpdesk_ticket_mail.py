@@ -1,12 +1,9 @@
-import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize, email_normalize_all
 
-# A ticket number as people and mail programs leave it in a subject: five digits at
-# least, so that a year or a sum is not taken for one.
-NUMBER_IN_SUBJECT = re.compile(r"[A-Za-z]{0,4}[-–# ]?\d(?:[-–/ ]?\d){4,}")
+from ..formulas.ticket_number import find_in_text
 
 DEFAULT_REOPEN_DAYS = 14
 
@@ -97,7 +94,7 @@ class HelpdeskTicket(models.Model):
         register = self.env["crm.number.alias"].with_context(
             allowed_company_ids=companies.ids
         )
-        for text in NUMBER_IN_SUBJECT.findall(subject or ""):
+        for text in find_in_text(subject or ""):
             # A number that two tickets had leads to none of them
             found = register._find_spelling(text).ticket_id
             if len(found) == 1:

@@ -26,7 +26,36 @@ class TestDamm(BaseCase):
                 for b in range(a):
                     self.assertNotEqual(walk[walk[row][a]][b], walk[walk[row][b]][a])
 
-    def test_errors_in_real_numbers_are_noticed_and_corrected(self):
+    def test_every_error_in_100000_numbers_is_noticed(self):
+        """All wrong digits and all swaps of neighbours, one number after the other."""
+        row = [bytes(digits) for digits in damm.QUASIGROUP]
+        checks = b"\0"  # of all 7-digit numbers
+        for _digit in range(7):
+            checks = b"".join(row[state] for state in checks)
+        weights = [10**place for place in range(8)]
+        unnoticed = 0
+        for head in range(2_600_000, 2_700_000):
+            number = head * 10 + checks[head]
+            digits = [number // weight % 10 for weight in weights]
+            wrong = [
+                number + (other - digit) * weight
+                for digit, weight in zip(digits, weights, strict=True)
+                for other in range(10)
+                if other != digit
+            ]
+            wrong += [
+                number + (right - left) * 9 * weight
+                for right, left, weight in zip(
+                    digits[:-1], digits[1:], weights[:-1], strict=True
+                )
+                if left != right
+            ]
+            unnoticed += sum(checks[w // 10] == w % 10 for w in wrong)
+        self.assertEqual(unnoticed, 0)
+        for head in range(2_600_000, 2_700_000, 997):
+            self.assertEqual(damm.check_digit(f"{head}"), f"{checks[head]}")
+
+    def test_errors_in_real_numbers_are_corrected(self):
         for value in range(1, 100_000, 997):
             digits = f"26{value:05d}"
             digits += damm.check_digit(digits)

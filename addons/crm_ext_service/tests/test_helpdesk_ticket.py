@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
@@ -69,12 +69,19 @@ class TestHelpdeskTicket(ServiceCommon):
         ticket = self._create_ticket()
         other = self._create_ticket(number=ticket.number, team_id=self.nord_team.id)
         self.assertEqual(other.number, ticket.number)
+        with self.assertRaisesRegex(UserError, "leads to another ticket"):
+            self._create_ticket(number=ticket.number)
+        third = self._create_ticket()
+        self.env.flush_all()
         with (
             self.assertRaises(UniqueViolation),
             mute_logger("odoo.sql_db"),
             self.env.cr.savepoint(),
         ):
-            self._create_ticket(number=ticket.number)
+            self.env.cr.execute(
+                "UPDATE helpdesk_ticket SET number = %s WHERE id = %s",
+                [ticket.number, third.id],
+            )
 
     def test_several_tickets_are_copied_with_own_numbers(self):
         tickets = self._create_ticket() | self._create_ticket()
