@@ -14,6 +14,7 @@
         "security/crm_conversation_security.xml",
         "security/crm_number_security.xml",
         "security/helpdesk_ticket_security.xml",
+        "security/helpdesk_ticket_portal_security.xml",
         "security/crm_ticket_sla_security.xml",
         "data/ir_cron_deadline_data.xml",
         # Views
@@ -28,6 +29,8 @@
         "views/crm_ticket_deadline_views.xml",
         "views/helpdesk_ticket_deadline_views.xml",
         "views/portal_templates.xml",
+        "views/portal_list_templates.xml",
+        "views/portal_settings_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_figures_views.xml",
         # Depends on the actions above

@@ -2,10 +2,17 @@ import logging
 
 from odoo.tools import SQL
 
+from .models.helpdesk_ticket_customer import fill_crm_customer
+
 _logger = logging.getLogger(__name__)
 
 
 def pre_init_hook(env):
+    fill_crm_customer(env.cr)
+    log_doubles(env)
+
+
+def log_doubles(env):
     """Say which numbers stand twice; they keep the unique index from being made."""
     duplicates = env.execute_query(
         SQL(

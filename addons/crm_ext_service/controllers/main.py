@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
-MAX_ID = 2**31 - 1
+from .parameters import clean_text, to_id
 
 
 class ServiceTicketController(HelpdeskTicketController):
@@ -14,7 +14,7 @@ class ServiceTicketController(HelpdeskTicketController):
     @http.route(methods=["POST"])
     def support_ticket_close(self, **kw):
         """Close a ticket that the user may close, in a stage that its page offers."""
-        ticket_id, stage_id = _to_id(kw.get("ticket_id")), _to_id(kw.get("stage_id"))
+        ticket_id, stage_id = to_id(kw.get("ticket_id")), to_id(kw.get("stage_id"))
         ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
         # Customers close what they see; colleagues need the right to work on it.
         operation = "write" if request.env.user._is_internal() else "read"
@@ -34,7 +34,8 @@ class ServiceTicketController(HelpdeskTicketController):
     @http.route(methods=["POST"])
     def submit_ticket(self, **kw):
         """Ask again when the subject is missing."""
-        if not (kw.get("subject") or "").strip():
+        kw |= {key: clean_text(kw.get(key)) for key in ("subject", "description")}
+        if not kw["subject"]:
             return request.redirect("/new/ticket")
         return super().submit_ticket(**kw)
 
@@ -44,13 +45,7 @@ class ServiceTicketController(HelpdeskTicketController):
             ("category", self._get_categories(**kw)),
             ("team", self._get_teams()),
         ):
-            record_id = _to_id(kw.get(key))
+            record_id = to_id(kw.get(key))
             kw[key] = record_id if offered and record_id in offered.ids else 0
         kw["description"] = kw.get("description") or kw["subject"]
         return super()._prepare_submit_ticket_vals(**kw)
-
-
-def _to_id(value):
-    """Return the id that a form sent, 0 for anything else."""
-    record_id = int(value) if str(value).isdecimal() else 0
-    return record_id if record_id <= MAX_ID else 0

@@ -8,6 +8,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_conversation
+from . import helpdesk_ticket_customer
 from . import helpdesk_ticket_double
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_merge
@@ -17,8 +18,10 @@ from . import helpdesk_ticket_phone
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_related
 from . import helpdesk_ticket_similar
+from . import helpdesk_ticket_portal_fields
 from . import helpdesk_ticket_stages
 from . import helpdesk_ticket_times
+from . import helpdesk_ticket_visibility
 from . import crm_call
 from . import crm_conversation
 from . import crm_number_resolver
@@ -41,5 +44,7 @@ from . import ir_ui_menu
 from . import res_company
 from . import res_company_number
 from . import res_config_settings
+from . import res_company_portal
+from . import res_partner_portal
 from . import res_partner_sla
 from . import resource_calendar

@@ -19,6 +19,9 @@ from . import test_helpdesk_ticket_similar
 from . import test_helpdesk_ticket_times
 from . import test_js
 from . import test_portal
+from . import test_portal_chatter
+from . import test_portal_list
+from . import test_portal_visibility
 from . import test_res_partner
 from . import test_res_partner_figures
 from . import test_security

@@ -3,38 +3,20 @@ import inspect
 from lxml import html
 
 from odoo import http
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open, mute_logger
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
-from .common import ServiceCommon
+from .common_portal import PortalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPortal(ServiceCommon, HttpCase):
+class TestPortal(PortalCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.bert_user = cls._create_portal_user("bert", cls.bert)
-        cls.rita = cls.env["res.partner"].create(
-            {"name": "Rita Reiher", "parent_id": cls.storch.id}
-        )
-        cls.rita_user = cls._create_portal_user("rita", cls.rita)
         cls.colleague = new_test_user(cls.env, login="colleague@service.test")
-        cls.ticket = cls._create_ticket(partner_id=cls.bert.id)
-
-    @classmethod
-    def _create_portal_user(cls, login, partner):
-        return new_test_user(
-            cls.env,
-            login=f"{login}@service.test",
-            groups="base.group_portal",
-            partner_id=partner.id,
-        )
-
-    def _login(self, user):
-        self.authenticate(user.login, user.login.ljust(8, "x"))
 
     def _close(self, stage=None, ticket=None):
         return self.url_open(
