@@ -10,10 +10,12 @@ class TestPortalChatter(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.note = cls.ticket.message_post(
-            body="Margin 40 %", subtype_xmlid="mail.mt_note"
+            body="Margin 40 %", message_type="comment", subtype_xmlid="mail.mt_note"
         )
         cls.answer = cls.ticket.message_post(
-            body="We send a seal", subtype_xmlid="mail.mt_comment"
+            body="We send a seal",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
 
     def _say(self, body, **access):
