@@ -164,6 +164,32 @@ class ResUsers(models.Model):
 
     # === BUSINESS METHODS - ABSENCE === #
 
+    def _crm_filter_away(self, moment):
+        """Return those of these users who are away at a moment; one query."""
+        self._crm_flush_chains()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH person AS (
+                    SELECT id, active, partner_id, out_of_office_from, out_of_office_to
+                      FROM res_users
+                     WHERE id = ANY(%(ids)s)
+                ),
+                absence AS (%(absence)s)
+                SELECT user_id, json_agg(json_build_array(start, stop, tz))
+                  FROM absence
+              GROUP BY user_id
+                """,
+                ids=self.ids,
+                absence=self._crm_get_absence_sql(moment, moment),
+            )
+        )
+        return self.browse(
+            user_id
+            for user_id, periods in rows
+            if Person(user_id, _parse_periods(periods)).is_away(moment)
+        )
+
     @api.model
     def _crm_get_absence_sql(self, now, until):
         """Return the query of absences of the WITH query ``person`` in a period.

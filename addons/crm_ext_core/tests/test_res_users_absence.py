@@ -117,6 +117,23 @@ class TestResUsersAbsence(DeputyCommon):
         self.assertTrue(anna.is_away(NOON + timedelta(hours=1)))
         self.assertFalse(anna.is_away(NOON + timedelta(hours=2)))
 
+    def test_who_of_many_is_away_is_asked_in_one_query(self):
+        users = self.anna + self.carl + self.otto
+        self.anna.write(
+            {
+                "out_of_office_from": NOON - timedelta(days=1),
+                "out_of_office_to": NOON + timedelta(hours=1),
+            }
+        )
+        self._create_event(self.otto)
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            away = users._crm_filter_away(NOON)
+        self.assertEqual(away, self.anna + self.otto)
+        self.assertEqual(users._crm_filter_away(NOON + timedelta(hours=1)), self.otto)
+        self.assertFalse(users._crm_filter_away(NOON + timedelta(days=7)))
+        self.assertFalse(users.browse()._crm_filter_away(NOON))
+
     def test_all_day_event_is_away_for_the_days_of_the_person(self):
         for tz, start, stop in (
             ("Europe/Berlin", (2026, 11, 25, 23), (2026, 11, 26, 23)),
