@@ -6,6 +6,8 @@ from . import crm_number_series
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_reopen
+from . import helpdesk_ticket_assign
+from . import helpdesk_ticket_close
 from . import helpdesk_ticket_contact
 from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_customer
@@ -30,6 +32,7 @@ from . import mail_activity
 from . import mail_thread
 from . import res_partner
 from . import res_partner_figures
+from . import crm_ticket_close_reason
 from . import crm_ticket_sla
 from . import crm_ticket_sla_step
 from . import crm_ticket_stage_period
@@ -39,6 +42,8 @@ from . import crm_ticket_clock
 from . import crm_conversation_response
 from . import helpdesk_ticket_response
 from . import helpdesk_ticket_sla
+from . import crm_ticket_team_member
+from . import helpdesk_ticket_team_assign
 from . import helpdesk_ticket_team_calendar
 from . import ir_ui_menu
 from . import res_company

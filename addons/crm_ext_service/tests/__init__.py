@@ -10,6 +10,8 @@ from . import test_crm_ticket_deadline_table
 from . import test_crm_ticket_sla
 from . import test_damm
 from . import test_helpdesk_ticket
+from . import test_helpdesk_ticket_assign
+from . import test_helpdesk_ticket_close
 from . import test_helpdesk_ticket_double
 from . import test_helpdesk_ticket_mail
 from . import test_helpdesk_ticket_parent
