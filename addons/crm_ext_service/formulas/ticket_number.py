@@ -1,7 +1,7 @@
 """How a ticket number looks, and how any spelling of it is recognised."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import damm
 
@@ -44,6 +44,15 @@ class NumberFormat:
         'T-26'
         """
         return "-".join(filter(None, [self.prefix, self._short_year]))
+
+    @property
+    def former(self):
+        """The same format in the year before, if numbers have a year.
+
+        >>> NumberFormat("T", 2027).former.series
+        'T-26'
+        """
+        return replace(self, year=self.year - 1) if self.year else None
 
     def render(self, value):
         """Return the number for a counter value; the check digit covers the year."""

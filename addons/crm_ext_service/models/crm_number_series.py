@@ -58,23 +58,26 @@ class CrmNumberSeries(models.Model):
         return super().write(vals)
 
     @api.model
-    def _draw(self, company_id, name, render, count=1):
+    def _draw(self, company_id, name, render, count=1, former=None):
         """Return ``count`` numbers of a series that nobody else will get.
 
         :param str name: the series; it starts with its first number
         :param render: function from counter value to number
+        :param former: name and function of the series of the year before: numbers that
+            were given back there as the year ended go first, or they would be lacking
         """
+        series = [(name, render), *filter(None, [former])]
         owner = self.env.execute_query(SQL("SELECT pg_current_xact_id()::text"))[0][0]
         if not self.env.registry.ready:
             # During an installation only this transaction sees our tables, or holds
             # locks on them.
-            return self._claim(company_id, name, render, count, owner)
+            return self._claim(company_id, series, count, owner)
         with self.env.registry.cursor() as cr:
             # A test's cursor stands in the middle of the test's transaction.
             if cr.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
                 self._tune_claim_transaction(cr)
-            series = self.with_env(self.env(cr=cr))
-            return series._claim(company_id, name, render, count, owner)
+            claiming = self.with_env(self.env(cr=cr))
+            return claiming._claim(company_id, series, count, owner)
 
     @api.model
     def _tune_claim_transaction(self, cr):
@@ -90,39 +93,73 @@ class CrmNumberSeries(models.Model):
         )
 
     @api.model
-    def _claim(self, company_id, name, render, count, owner):
-        """Take given back numbers first, lowest first, then count on."""
-        series_id, last_value = self._lock_series(company_id, name)
-        free = sorted(self._take_settled(series_id, company_id, owner))
-        taken = {}
-        counter = last_value
-        while len(taken) < count:
-            missing = count - len(taken)
-            values, free = free[:missing], free[missing:]
-            while len(values) < missing:
-                counter += 1
-                values.append(counter)
+    def _claim(self, company_id, series, count, owner):
+        """Take given back numbers first, lowest first, then count on.
+
+        :param list series: pairs of name and function, the current one first
+        """
+        (name, render), *formers = series
+        series_id, counter, has_left = self._lock_series(
+            company_id, name, [former for former, _render in formers]
+        )
+        numbers = []
+        if has_left:
+            [(former, render_former)] = formers
+            former_id = self._lock_series(company_id, former)[0]
+            numbers += self._claim_free(
+                company_id, former_id, render_former, count, owner
+            )
+        if count > len(numbers):
+            missing = count - len(numbers)
+            numbers += self._claim_free(company_id, series_id, render, missing, owner)
+        if count > len(numbers):
+            missing = count - len(numbers)
+            new = self._count_on(company_id, counter, render, missing)
+            self._set_counter(series_id, max(new))
+            self._insert_claims(series_id, new, owner)
+            numbers += new.values()
+        return numbers
+
+    @api.model
+    def _claim_free(self, company_id, series_id, render, count, owner):
+        """Return at most ``count`` numbers that were given back."""
+        values = sorted(self._take_settled(series_id, company_id, owner))
+        if not values:
+            return []
+        numbers = {value: render(value) for value in values}
+        known = self._get_known_keys(company_id, numbers.values())
+        free = [value for value in values if normalize(numbers[value]) not in known]
+        taken, rest = free[:count], free[count:]
+        self._insert_claims(
+            series_id, {value: numbers[value] for value in taken}, owner
+        )
+        self._insert_claims(series_id, {value: numbers[value] for value in rest}, None)
+        return [numbers[value] for value in taken]
+
+    @api.model
+    def _count_on(self, company_id, counter, render, count):
+        """Return the next numbers by their values, without those of an import."""
+        new = {}
+        while len(new) < count:
+            values = range(counter + 1, counter + 1 + count - len(new))
             numbers = {value: render(value) for value in values}
             known = self._get_known_keys(company_id, numbers.values())
-            taken.update(
+            new.update(
                 (value, number)
                 for value, number in numbers.items()
                 if normalize(number) not in known
             )
-        if counter != last_value:
-            self._set_counter(series_id, counter)
-        self._insert_claims(
-            series_id,
-            [(value, normalize(number), owner) for value, number in taken.items()]
-            + [(value, normalize(render(value)), None) for value in free],
-        )
-        return list(taken.values())
+            counter = values[-1]
+        return new
 
     # === QUERIES === #
 
     @api.model
-    def _lock_series(self, company_id, name):
-        """Return id and counter; the row stays locked until the claim is committed."""
+    def _lock_series(self, company_id, name, formers=()):
+        """Return id, counter and whether claims of former series are left.
+
+        The row stays locked until the claim is committed.
+        """
         return self.env.execute_query(
             SQL(
                 """
@@ -130,10 +167,16 @@ class CrmNumberSeries(models.Model):
                      VALUES (%s, %s, 0)
                 ON CONFLICT (company_key, name)
                   DO UPDATE SET last_value = series.last_value
-                  RETURNING id, last_value
+                  RETURNING id, last_value, EXISTS (
+                            SELECT FROM crm_number_series former
+                              JOIN crm_number_claim claim
+                                ON claim.series_id = former.id
+                             WHERE former.company_key = %s AND former.name = ANY(%s))
                 """,
                 company_id,
                 name,
+                company_id,
+                list(formers),
             )
         )[0]
 
@@ -190,12 +233,16 @@ class CrmNumberSeries(models.Model):
         )
 
     @api.model
-    def _insert_claims(self, series_id, claims):
-        if not claims:
+    def _insert_claims(self, series_id, numbers, owner):
+        """Write who has these numbers, by their values; nobody: they are free."""
+        if not numbers:
             return
         self.env.cr.execute(
             SQL(
                 "INSERT INTO crm_number_claim (series_id, value, key, owner) VALUES %s",
-                SQL(", ").join(SQL("%s", (series_id, *claim)) for claim in claims),
+                SQL(", ").join(
+                    SQL("%s", (series_id, value, normalize(number), owner))
+                    for value, number in numbers.items()
+                ),
             )
         )

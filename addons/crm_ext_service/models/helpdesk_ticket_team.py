@@ -42,8 +42,13 @@ class HelpdeskTicketTeam(models.Model):
     def _draw_crm_numbers(self, company, count=1):
         """Return new ticket numbers in the format of this team."""
         number_format = self._get_crm_number_format(company)
+        former = number_format.former
         return self.env["crm.number.series"]._draw(
-            company.id, number_format.series, number_format.render, count
+            company.id,
+            number_format.series,
+            number_format.render,
+            count,
+            former=former and (former.series, former.render),
         )
 
 

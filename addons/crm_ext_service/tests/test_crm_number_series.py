@@ -28,7 +28,9 @@ class TestCrmNumberSeries(BaseCommon):
 
     def _remove_series(self):
         with self.registry.cursor() as cr:
-            cr.execute("DELETE FROM crm_number_series WHERE name = %s", [SERIES])
+            cr.execute(
+                "DELETE FROM crm_number_series WHERE name LIKE %s", [f"{SERIES}%"]
+            )
             cr.execute(
                 "DELETE FROM crm_number_alias WHERE number LIKE %s", [f"{SERIES}-%"]
             )
@@ -64,6 +66,35 @@ class TestCrmNumberSeries(BaseCommon):
             self.assertEqual(self._draw(second), [2])
             first.rollback()
             self.assertEqual(self._draw(second, 2), [1, 3])
+
+    def test_what_the_old_year_gave_back_goes_first_in_the_new_one(self):
+        old, new = NumberFormat(SERIES, 2026), NumberFormat(SERIES, 2027)
+        company_id = self.env.company.id
+
+        def draw(cr, number_format, count=1):
+            env = api.Environment(cr, self.uid, {})
+            numbers = env["crm.number.series"]._draw(
+                company_id,
+                number_format.series,
+                number_format.render,
+                count,
+                former=(number_format.former.series, number_format.former.render),
+            )
+            env["crm.number.alias"].create(
+                [{"number": number, "company_id": company_id} for number in numbers]
+            )
+            return [number.rsplit("-", 1)[0] for number in numbers]
+
+        with closing(self.registry.cursor()) as late, self.registry.cursor() as cr:
+            draw(cr, old)
+            cr.commit()
+            draw(late, old, 2)
+            self.assertEqual(draw(cr, new), ["ZZTEST-27-00001"])
+            cr.commit()
+            late.rollback()
+            self.assertEqual(draw(cr, new), ["ZZTEST-26-00002"])
+            cr.commit()
+            self.assertEqual(draw(cr, new, 2), ["ZZTEST-26-00003", "ZZTEST-27-00002"])
 
     def test_a_savepoint_of_an_import_gives_the_number_back(self):
         with closing(self.registry.cursor()) as cr:
