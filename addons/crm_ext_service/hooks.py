@@ -40,6 +40,7 @@ def log_doubles(env):
 def post_init_hook(env):
     env["crm.number.alias"]._fill_from_tickets()
     env["helpdesk.ticket"]._fill_crm_first_response()
+    env["helpdesk.ticket"]._fill_crm_waiting_since()
     share_channels(env)
 
 

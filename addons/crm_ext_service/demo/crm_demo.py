@@ -72,3 +72,4 @@ class CrmDemo(models.AbstractModel):
             ticket.write({"closed_date": closed, "last_stage_update": closed})
         for talk in row["talks"].split():
             self._get(talk).ticket_id = ticket
+        ticket._update_crm_waiting_since()

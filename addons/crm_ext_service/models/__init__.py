@@ -44,6 +44,9 @@ from . import helpdesk_ticket_response
 from . import helpdesk_ticket_sla
 from . import crm_ticket_team_member
 from . import helpdesk_ticket_team_assign
+from . import helpdesk_ticket_waiting
+from . import helpdesk_ticket_hours
+from . import helpdesk_ticket_team_board
 from . import helpdesk_ticket_team_calendar
 from . import ir_ui_menu
 from . import res_company

@@ -4,15 +4,15 @@ RESPONSE_FIELDS = {"active", "date", "direction", "ticket_id", "void_reason"}
 
 
 class CrmConversation(models.Model):
-    """An outgoing talk about a ticket is an answer to the customer."""
+    """Talks about a ticket are answers to the customer, or he waits for one."""
 
     _inherit = "crm.conversation"
 
     @api.model_create_multi
     def create(self, vals_list):
         talks = super().create(vals_list)
-        answers = talks.sudo().filtered(lambda talk: talk.direction == "out")
-        answers.ticket_id._update_crm_first_response()
+        # sudo: the user may see a talk whose ticket he does not see.
+        talks.sudo().ticket_id._update_crm_first_response()
         return talks
 
     def write(self, vals):

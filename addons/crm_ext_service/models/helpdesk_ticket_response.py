@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-ANSWERS = ("comment", "email", "email_outgoing")
+WRITTEN = ("comment", "email", "email_outgoing")
 
 
 class HelpdeskTicket(models.Model):
@@ -22,7 +22,7 @@ class HelpdeskTicket(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         ticket = self.sudo()
         if (
-            message.message_type in ANSWERS
+            message.message_type in WRITTEN
             and not message.author_id.partner_share
             and not ticket.crm_first_response
         ):
@@ -30,10 +30,7 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _update_crm_first_response(self):
-        """Find out anew when these tickets were answered first.
-
-        What robots wrote is no answer, and no customer answers his own ticket.
-        """
+        """Find out anew when these tickets were answered first."""
         if not self:
             return
         self.env["mail.message"].flush_model()
@@ -72,6 +69,18 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_crm_first_response_sql(self, ticket_ids=None):
         """Return the query of ticket id and first response, of all tickets if None."""
+        return SQL(
+            "SELECT id, min(date) FROM (%s) said WHERE is_answer GROUP BY id",
+            self._get_crm_said_sql(ticket_ids),
+        )
+
+    @api.model
+    def _get_crm_said_sql(self, ticket_ids=None):
+        """Return the query of what was said to or by customers about tickets.
+
+        Its columns are the ticket's id, the date and whether it is an answer of ours.
+        What robots wrote is not said, and no customer answers his own ticket.
+        """
         only = {"message": SQL(), "talk": SQL()}
         if ticket_ids is not None:
             ids = tuple(ticket_ids) or (0,)
@@ -79,33 +88,29 @@ class HelpdeskTicket(models.Model):
             only["talk"] = SQL("AND talk.ticket_id IN %s", ids)
         return SQL(
             """
-              SELECT id, min(date)
-                FROM (SELECT ticket.id, message.date
-                        FROM mail_message message
-                        JOIN helpdesk_ticket ticket ON ticket.id = message.res_id
-                        JOIN mail_message_subtype subtype
-                             ON subtype.id = message.subtype_id
-                       WHERE message.model = 'helpdesk.ticket'
-                         AND message.message_type IN %(answers)s
-                         AND message.is_internal IS NOT TRUE
-                         AND subtype.internal IS NOT TRUE
-                         AND message.author_id <> %(robot)s
-                         AND message.author_id IS DISTINCT FROM ticket.partner_id
-                         AND EXISTS (
-                             SELECT FROM res_users colleague
-                              WHERE colleague.partner_id = message.author_id
-                                AND colleague.share IS NOT TRUE)
-                         %(messages)s
-                       UNION ALL
-                      SELECT talk.ticket_id, talk.date
-                        FROM crm_conversation talk
-                       WHERE talk.ticket_id IS NOT NULL
-                         AND talk.direction = 'out'
-                         AND talk.active
-                         %(talks)s) answer
-            GROUP BY id
+              SELECT ticket.id, message.date,
+                     message.author_id IS DISTINCT FROM ticket.partner_id
+                     AND EXISTS (
+                         SELECT FROM res_users colleague
+                          WHERE colleague.partner_id = message.author_id
+                            AND colleague.share IS NOT TRUE) AS is_answer
+                FROM mail_message message
+                JOIN helpdesk_ticket ticket ON ticket.id = message.res_id
+                JOIN mail_message_subtype subtype ON subtype.id = message.subtype_id
+               WHERE message.model = 'helpdesk.ticket'
+                 AND message.message_type IN %(written)s
+                 AND message.is_internal IS NOT TRUE
+                 AND subtype.internal IS NOT TRUE
+                 AND message.author_id IS DISTINCT FROM %(robot)s
+                 %(messages)s
+           UNION ALL
+              SELECT talk.ticket_id, talk.date, talk.direction = 'out'
+                FROM crm_conversation talk
+               WHERE talk.ticket_id IS NOT NULL
+                 AND talk.active
+                 %(talks)s
             """,
-            answers=ANSWERS,
+            written=WRITTEN,
             robot=self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
             messages=only["message"],
             talks=only["talk"],
