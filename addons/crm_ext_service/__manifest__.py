@@ -21,6 +21,7 @@
         "data/ir_cron_deadline_data.xml",
         "data/ir_cron_assign_data.xml",
         "data/crm_ticket_close_reason_data.xml",
+        "data/mail_template_data.xml",
         # Views
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_double_views.xml",

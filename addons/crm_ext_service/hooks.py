@@ -6,6 +6,12 @@ from .models.helpdesk_ticket_customer import fill_crm_customer
 
 _logger = logging.getLogger(__name__)
 
+THEIR_FAULT = 't-out="object.user_id.name"'
+OWN_TEMPLATES = {
+    "closed_ticket_template": "mail_template_ticket_closed",
+    "changed_stage_template": "mail_template_ticket_stage",
+}
+
 
 def pre_init_hook(env):
     fill_crm_customer(env.cr)
@@ -42,6 +48,25 @@ def post_init_hook(env):
     env["helpdesk.ticket"]._fill_crm_first_response()
     env["helpdesk.ticket"]._fill_crm_waiting_since()
     share_channels(env)
+    use_own_templates(env)
+
+
+def use_own_templates(env):
+    """Let stages that nobody changed send our mails.
+
+    Those of helpdesk_mgmt greet the customer with the name of the colleague. Who wrote
+    them anew keeps them.
+    """
+    for theirs, ours in OWN_TEMPLATES.items():
+        their_template = env.ref(f"helpdesk_mgmt.{theirs}", raise_if_not_found=False)
+        our_template = env.ref(f"crm_ext_service.{ours}", raise_if_not_found=False)
+        if not their_template or not our_template:
+            continue
+        body = their_template.with_context(lang="en_US").body_html or ""
+        if THEIR_FAULT in body:
+            stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
+            stages = stages.search([("mail_template_id", "=", their_template.id)])
+            stages.mail_template_id = our_template
 
 
 def share_channels(env):

@@ -13,6 +13,10 @@ from . import helpdesk_ticket_conversation
 from . import helpdesk_ticket_customer
 from . import helpdesk_ticket_double
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_flood
+from . import helpdesk_ticket_intake
+from . import helpdesk_ticket_bounce
+from . import helpdesk_ticket_acknowledge
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_parent
 from . import helpdesk_ticket_number
@@ -30,6 +34,8 @@ from . import crm_number_resolver
 from . import crm_phone_number
 from . import mail_activity
 from . import mail_thread
+from . import mail_thread_intake
+from . import mail_thread_invitation
 from . import res_partner
 from . import res_partner_figures
 from . import crm_ticket_close_reason

@@ -24,6 +24,10 @@ from . import test_helpdesk_ticket_team_board
 from . import test_helpdesk_ticket_times
 from . import test_helpdesk_ticket_waiting
 from . import test_js
+from . import test_mail_acknowledgement
+from . import test_mail_machines
+from . import test_mail_mending
+from . import test_mail_templates
 from . import test_portal
 from . import test_portal_chatter
 from . import test_portal_list
@@ -31,4 +35,5 @@ from . import test_portal_visibility
 from . import test_res_partner
 from . import test_res_partner_figures
 from . import test_security
+from . import test_winmail
 from . import test_working_time
