@@ -22,6 +22,8 @@
         "data/ir_cron_assign_data.xml",
         "data/crm_ticket_close_reason_data.xml",
         "data/mail_template_data.xml",
+        "security/crm_complaint_security.xml",
+        "data/crm_complaint_data.xml",
         # Views
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_double_views.xml",
@@ -41,6 +43,11 @@
         "views/helpdesk_ticket_team_board_views.xml",
         "views/helpdesk_ticket_report_views.xml",
         "report/crm_ticket_movement_views.xml",
+        "views/helpdesk_ticket_complaint_views.xml",
+        "views/crm_complaint_measure_views.xml",
+        "views/crm_complaint_config_views.xml",
+        "views/crm_ticket_document_views.xml",
+        "report/crm_8d_templates.xml",
         "views/portal_templates.xml",
         "views/portal_list_templates.xml",
         "views/portal_settings_views.xml",
@@ -50,7 +57,12 @@
         "views/crm_ext_service_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_ext_service/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_ext_service/static/src/**/*",
+            ("remove", "crm_ext_service/static/src/pareto/**/*"),
+        ],
+        # Where Odoo's own charts are.
+        "web.assets_backend_lazy": ["crm_ext_service/static/src/pareto/**/*"],
         "web.assets_unit_tests": ["crm_ext_service/static/tests/**/*"],
     },
     "demo": ["demo/crm_demo.xml"],

@@ -62,3 +62,15 @@ from . import res_company_portal
 from . import res_partner_portal
 from . import res_partner_sla
 from . import resource_calendar
+from . import crm_complaint_kind
+from . import crm_complaint_cause
+from . import crm_complaint_measure
+from . import crm_ticket_document_mixin
+from . import account_move
+from . import sale_order
+from . import stock_lot
+from . import stock_picking
+from . import helpdesk_ticket_complaint
+from . import helpdesk_ticket_document
+from . import helpdesk_ticket_measures
+from . import mail_activity_measure

@@ -37,3 +37,6 @@ from . import test_res_partner_figures
 from . import test_security
 from . import test_winmail
 from . import test_working_time
+from . import test_crm_complaint_measure
+from . import test_helpdesk_ticket_complaint
+from . import test_helpdesk_ticket_document

@@ -1,1 +1,3 @@
 from . import crm_ticket_close
+from . import account_move_reversal
+from . import stock_picking_return
