@@ -4,6 +4,7 @@ from . import test_crm_number_spellings
 from . import test_crm_phone_number
 from . import test_crm_account_link
 from . import test_hooks
+from . import test_res_partner_agreement
 from . import test_res_partner_account
 from . import test_res_partner_address
 from . import test_crm_care
