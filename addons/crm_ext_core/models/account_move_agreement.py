@@ -51,4 +51,6 @@ class AccountMove(models.Model):
             if payer:
                 customer = move.partner_id
                 move.partner_id = payer.address_get(["invoice"])["invoice"]
-                move.partner_shipping_id = customer.address_get(["delivery"])["delivery"]
+                move.partner_shipping_id = customer.address_get(["delivery"])[
+                    "delivery"
+                ]

@@ -145,7 +145,9 @@ class ResPartner(models.Model):
             while company._crm_takes_over():
                 company = company.crm_parent_id
                 chain.append(company.id)
-        companies = self.sudo().browse(OrderedSet(itertools.chain.from_iterable(chains.values())))
+        companies = self.sudo().browse(
+            OrderedSet(itertools.chain.from_iterable(chains.values()))
+        )
         return {
             partner_id: companies.browse(chain).with_prefetch(companies._prefetch_ids)
             for partner_id, chain in chains.items()

@@ -77,5 +77,7 @@ class ResPartner(models.Model):
         for partner in self:
             payer = payers[partner.id].with_env(self.env)
             if payer and payer != partner.commercial_partner_id:
-                result[partner.id] = self.browse(payer.address_get(["invoice"])["invoice"])
+                result[partner.id] = self.browse(
+                    payer.address_get(["invoice"])["invoice"]
+                )
         return result

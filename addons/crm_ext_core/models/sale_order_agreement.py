@@ -67,7 +67,9 @@ class SaleOrder(models.Model):
     @api.depends("company_id")
     def _compute_payment_term_id(self):
         result = super()._compute_payment_term_id()
-        for order, terms in self._get_crm_order_agreements(["property_payment_term_id"]):
+        for order, terms in self._get_crm_order_agreements(
+            ["property_payment_term_id"]
+        ):
             if terms:
                 order.payment_term_id = terms["property_payment_term_id"][0]
         return result
@@ -94,11 +96,7 @@ class SaleOrder(models.Model):
         for order in self:
             payer = order.partner_invoice_id.sudo().commercial_partner_id
             account = order.partner_id.sudo().commercial_partner_id
-            order.crm_payer_note = (
-                self.env._("Invoiced to %s", payer.display_name)
-                if payer and payer != account
-                else False
-            )
+            order.crm_payer_note = payer.display_name if payer != account else False
 
     # === BLOCKED PRODUCTS === #
 

@@ -14,7 +14,9 @@ class TestResPartnerAgreement(CrmExtCommon):
         super().setUpClass()
         cls._enable_feature("product.group_product_pricelist")
         cls.kiel = cls._create_company("Adler Kiel", crm_parent_id=cls.nord.id)
-        cls.karla = cls.partner_model.create({"name": "Karla", "parent_id": cls.kiel.id})
+        cls.karla = cls.partner_model.create(
+            {"name": "Karla", "parent_id": cls.kiel.id}
+        )
         cls.days_30 = cls.env.ref("account.account_payment_term_30days")
         cls.days_15 = cls.env.ref("account.account_payment_term_15days")
         cls.pump = cls.env["product.product"].create(
@@ -47,7 +49,7 @@ class TestResPartnerAgreement(CrmExtCommon):
         order = self._order(self.karla)
         self.assertEqual(order.partner_invoice_id, self.adler)
         self.assertEqual(order.partner_shipping_id, self.karla)
-        self.assertEqual(order.crm_payer_note, "Invoiced to Adler GmbH")
+        self.assertEqual(order.crm_payer_note, "Adler GmbH")
         self.assertEqual(self.kiel.crm_payer_id, self.adler)
         self.assertEqual(
             self.kiel.crm_payer_placeholder, "The head office (Adler GmbH)"
@@ -114,9 +116,7 @@ class TestResPartnerAgreement(CrmExtCommon):
     def test_payment_terms_come_from_the_nearest_company_above(self):
         self.adler.property_payment_term_id = self.days_30
         self.assertEqual(self._order(self.kiel).payment_term_id, self.days_30)
-        self.assertEqual(
-            self.kiel.crm_payment_term_placeholder, "30 Days (Adler GmbH)"
-        )
+        self.assertEqual(self.kiel.crm_payment_term_placeholder, "30 Days (Adler GmbH)")
         self.nord.property_payment_term_id = self.days_15
         self.assertEqual(self._order(self.karla).payment_term_id, self.days_15)
         invoice = self.env["account.move"].create(
@@ -191,9 +191,7 @@ class TestResPartnerAgreement(CrmExtCommon):
     def test_a_product_blocked_above_is_not_sold_to_the_branch(self):
         self.adler.crm_blocked_product_ids = self.pump.product_tmpl_id
         order = self._order(self.karla)
-        self.assertEqual(
-            order.crm_blocked_note, "Pump is blocked for Adler GmbH."
-        )
+        self.assertEqual(order.crm_blocked_note, "Pump is blocked for Adler GmbH.")
         with self.assertRaisesRegex(UserError, "Pump is blocked for Adler GmbH"):
             order.action_confirm()
         self.assertEqual(order.state, "draft")
