@@ -11,6 +11,8 @@ from . import res_partner_account
 from . import res_partner_agreement
 from . import res_partner_blocked_product
 from . import res_partner_branch
+from . import res_partner_credit
+from . import res_partner_credit_sql
 from . import res_partner_payer
 from . import res_partner_tree
 from . import res_partner_figures
@@ -79,6 +81,8 @@ from . import crm_lead_conversation
 from . import project_conversation
 from . import product_pricelist
 from . import sale_order_agreement
+from . import sale_order_credit
+from . import sale_order_credit_release
 from . import sale_order_conversation
 from . import crm_recurrence_mixin
 from . import mail_activity
