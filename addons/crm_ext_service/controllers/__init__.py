@@ -1,1 +1,1 @@
-from . import main, myaccount
+from . import main, merged, myaccount

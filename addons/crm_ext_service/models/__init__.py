@@ -18,6 +18,7 @@ from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_bounce
 from . import helpdesk_ticket_acknowledge
 from . import helpdesk_ticket_merge
+from . import helpdesk_ticket_opened
 from . import helpdesk_ticket_parent
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_phone
@@ -45,6 +46,10 @@ from . import crm_ticket_stage_period
 from . import crm_ticket_deadline
 from . import crm_ticket_deadline_step
 from . import crm_ticket_clock
+from . import crm_ticket_merge
+from . import crm_ticket_merge_links
+from . import crm_ticket_merge_values
+from . import helpdesk_ticket_merged
 from . import crm_conversation_response
 from . import helpdesk_ticket_response
 from . import helpdesk_ticket_sla

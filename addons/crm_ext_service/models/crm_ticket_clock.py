@@ -239,7 +239,7 @@ class CrmTicketClock(models.AbstractModel):
 
 
 def _get_start(ticket):
-    return (ticket.create_date or fields.Datetime.now()).replace(microsecond=0)
+    return ticket._get_crm_start()
 
 
 def _get_state(deadline, reached, standing):

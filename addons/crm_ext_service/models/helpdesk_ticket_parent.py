@@ -147,6 +147,5 @@ class HelpdeskTicket(models.Model):
     def _get_crm_stage_like(self, parent):
         """Return the closed stage of the parent, or the first one this ticket has."""
         self.ensure_one()
-        team = self.team_id.with_company(self.company_id)
-        stages = team._get_applicable_stages().filtered("closed")
+        stages = self._get_crm_close_stages()
         return parent.stage_id & stages or stages[:1]
