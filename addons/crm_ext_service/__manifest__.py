@@ -19,6 +19,7 @@
         "security/crm_ticket_team_member_security.xml",
         "security/crm_ticket_movement_security.xml",
         "security/crm_ticket_merge_security.xml",
+        "security/crm_knowledge_security.xml",
         "data/ir_cron_deadline_data.xml",
         "data/ir_cron_assign_data.xml",
         "data/crm_ticket_close_reason_data.xml",
@@ -54,18 +55,25 @@
         "views/portal_templates.xml",
         "views/portal_list_templates.xml",
         "views/portal_settings_views.xml",
+        "views/crm_knowledge_article_views.xml",
+        "views/helpdesk_ticket_answer_views.xml",
+        "views/mail_canned_response_views.xml",
+        "views/portal_knowledge_templates.xml",
         "views/res_partner_views.xml",
         "views/res_partner_figures_views.xml",
         # Depends on the actions above
         "views/crm_ext_service_menus.xml",
+        "views/crm_knowledge_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "crm_ext_service/static/src/**/*",
             ("remove", "crm_ext_service/static/src/pareto/**/*"),
+            ("remove", "crm_ext_service/static/src/interactions/**/*"),
         ],
         # Where Odoo's own charts are.
         "web.assets_backend_lazy": ["crm_ext_service/static/src/pareto/**/*"],
+        "web.assets_frontend": ["crm_ext_service/static/src/interactions/**/*"],
         "web.assets_unit_tests": ["crm_ext_service/static/tests/**/*"],
     },
     "demo": ["demo/crm_demo.xml"],

@@ -1,1 +1,1 @@
-from . import damm, ticket_number
+from . import answer_text, damm, ticket_number

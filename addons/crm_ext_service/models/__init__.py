@@ -79,3 +79,7 @@ from . import helpdesk_ticket_complaint
 from . import helpdesk_ticket_document
 from . import helpdesk_ticket_measures
 from . import mail_activity_measure
+from . import crm_knowledge_article
+from . import crm_knowledge_article_portal
+from . import crm_knowledge_article_search
+from . import helpdesk_ticket_answer

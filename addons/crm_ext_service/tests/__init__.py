@@ -43,3 +43,7 @@ from . import test_res_partner_figures
 from . import test_security
 from . import test_winmail
 from . import test_working_time
+from . import test_crm_knowledge_article
+from . import test_crm_knowledge_article_search
+from . import test_helpdesk_ticket_answer
+from . import test_portal_knowledge

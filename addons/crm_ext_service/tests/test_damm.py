@@ -2,13 +2,13 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..formulas import damm, ticket_number
+from ..formulas import answer_text, damm, ticket_number
 
 
 @tagged("post_install", "-at_install")
 class TestDamm(BaseCase):
     def test_examples_in_the_formulas_hold(self):
-        for module in (damm, ticket_number):
+        for module in (answer_text, damm, ticket_number):
             self.assertFalse(doctest.testmod(module).failed, module.__name__)
 
     def test_every_wrong_digit_is_noticed(self):
