@@ -5,7 +5,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .main import MAX_ID, _to_id
+from .parameters import MAX_ID, clean_text, to_id
 
 PAGE_SIZE = 20
 OFFERED = 5
@@ -35,13 +35,13 @@ class KnowledgePortal(CustomerPortal):
     def portal_my_knowledge(self, page=1, search="", category="", **kw):
         """List the published articles, of a category, that say the words."""
         articles = self._get_articles()
-        words = search.strip()[:MAX_CHARACTERS]
+        words = clean_text(search)[:MAX_CHARACTERS]
         categories = self._get_categories(articles)
-        category_id = _to_id(category)
+        category_id = to_id(category)
         if category_id not in [row["id"] for row in categories]:
             category_id = 0
         domain = Domain("category_id", "=", category_id) if category_id else Domain.TRUE
-        page = min(_to_id(page) or 1, MAX_ID // PAGE_SIZE)
+        page = min(to_id(page) or 1, MAX_ID // PAGE_SIZE)
         found, count, are_exact = articles._search_portal(
             words, domain, PAGE_SIZE, (page - 1) * PAGE_SIZE
         )
@@ -93,7 +93,7 @@ class KnowledgePortal(CustomerPortal):
         :return: list of dicts with ``name`` and ``url``
         """
         articles = self._get_articles()
-        words = str(title or "").strip()[:MAX_CHARACTERS]
+        words = clean_text(str(title or ""))[:MAX_CHARACTERS]
         similar = articles._find_similar(
             words, "", articles._get_portal_list_domain(), OFFERED
         )

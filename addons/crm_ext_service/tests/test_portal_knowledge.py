@@ -133,7 +133,7 @@ class TestPortalKnowledge(KnowledgeCommon, HttpCase):
         self.assertIn(self._get("/-1").status_code, (303, 404))
         for title in (None, 5, ["a"], "\0", "x" * 5000):
             self.assertEqual(self._call("/my/knowledge/similar", title=title), [])
-        self.assertEqual(self._get("/similar").status_code, 400)
+        self.assertIn(self._get("/similar").status_code, (400, 415))
 
     def test_scripts_in_an_article_do_not_run(self):
         self.seal.with_user(self.paula).write(
