@@ -40,6 +40,10 @@ from . import mail_thread_invitation
 from . import res_partner
 from . import res_partner_figures
 from . import crm_ticket_close_reason
+from . import helpdesk_ticket_robot
+from . import helpdesk_ticket_inactive
+from . import helpdesk_ticket_team_rating
+from . import helpdesk_ticket_rating
 from . import crm_ticket_sla
 from . import crm_ticket_sla_step
 from . import crm_ticket_stage_period

@@ -21,9 +21,11 @@ from . import test_helpdesk_ticket_complaint
 from . import test_helpdesk_ticket_document
 from . import test_helpdesk_ticket_double
 from . import test_helpdesk_ticket_hours
+from . import test_helpdesk_ticket_inactive
 from . import test_helpdesk_ticket_mail
 from . import test_helpdesk_ticket_parent
 from . import test_helpdesk_ticket_phone
+from . import test_helpdesk_ticket_rating
 from . import test_helpdesk_ticket_reopen
 from . import test_helpdesk_ticket_similar
 from . import test_helpdesk_ticket_team_board

@@ -1,0 +1,40 @@
+from odoo import models
+
+NO_ANSWER_PLEASE = {  # RFC 3834, and what Exchange reads
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
+}
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    def _post_crm_as_robot(self, template, subtype_xmlid="mail.mt_comment"):
+        """Mail a template to the customer alone, and keep it on the ticket.
+
+        It is neither a first response nor a talk, and no machine answers it.
+
+        :param subtype_xmlid: ``mail.mt_note`` keeps it from the portal
+        """
+        self.ensure_one()
+        mail = template._generate_template(
+            self.ids, ("subject", "body_html", "email_from")
+        )[self.id]
+        customer = self.partner_id.filtered("email")
+        robot = self.env.ref("base.user_root")
+        # with_user: jobs and customers bring their own names otherwise.
+        lang = template._render_lang(self.ids)[self.id]
+        ticket = self.with_user(robot).with_context(lang=lang)
+        return ticket.message_post(
+            subject=mail["subject"],
+            body=mail["body_html"],
+            author_id=robot.partner_id.id,
+            email_from=mail.get("email_from") or self.company_id.email_formatted,
+            message_type="auto_comment",
+            subtype_xmlid=subtype_xmlid,
+            partner_ids=customer.ids,
+            outgoing_email_to=False if customer else self.partner_email,
+            notify_skip_followers=True,
+            email_layout_xmlid="mail.mail_notification_light",
+            mail_headers=NO_ANSWER_PLEASE,
+        )
