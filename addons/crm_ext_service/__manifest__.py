@@ -30,7 +30,9 @@
         "security/crm_complaint_security.xml",
         "data/crm_complaint_data.xml",
         # Views
+        "wizard/crm_ticket_sender_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_sender_views.xml",
         "views/helpdesk_ticket_double_views.xml",
         "views/helpdesk_ticket_flow_views.xml",
         "wizard/crm_ticket_close_views.xml",

@@ -67,6 +67,12 @@ def use_own_templates(env):
             stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
             stages = stages.search([("mail_template_id", "=", their_template.id)])
             stages.mail_template_id = our_template
+    # Teams from before: the default was not there yet when their column was made.
+    teams = env["helpdesk.ticket.team"].with_context(active_test=False)
+    teams = teams.search([("crm_acknowledge_template_id", "=", False)])
+    teams.crm_acknowledge_template_id = env.ref(
+        "crm_ext_service.mail_template_ticket_received", raise_if_not_found=False
+    )
 
 
 def share_channels(env):

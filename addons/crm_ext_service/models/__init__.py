@@ -17,6 +17,7 @@ from . import helpdesk_ticket_flood
 from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_bounce
 from . import helpdesk_ticket_acknowledge
+from . import helpdesk_ticket_sender
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_opened
 from . import helpdesk_ticket_parent

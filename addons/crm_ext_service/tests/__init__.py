@@ -13,6 +13,7 @@ from . import test_crm_ticket_merge_deadline
 from . import test_crm_ticket_merge_portal
 from . import test_crm_ticket_movement
 from . import test_crm_ticket_sla
+from . import test_crm_ticket_sender
 from . import test_damm
 from . import test_helpdesk_ticket
 from . import test_helpdesk_ticket_assign

@@ -29,7 +29,12 @@ class TestMailTemplates(MailIntakeCommon):
         self.stage_done.mail_template_id = self.theirs
         cancelled = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_cancelled")
         cancelled.mail_template_id = False
+        self.team.crm_acknowledge_template_id = False
         use_own_templates(self.env)
+        self.assertEqual(
+            self.team.crm_acknowledge_template_id,
+            self.env.ref("crm_ext_service.mail_template_ticket_received"),
+        )
         self.assertEqual(self.stage_done.mail_template_id, self.ours)
         self.assertFalse(cancelled.mail_template_id)
 
