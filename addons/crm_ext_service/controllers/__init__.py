@@ -1,1 +1,1 @@
-from . import knowledge, main, merged, myaccount
+from . import knowledge, main, merged, myaccount, rating

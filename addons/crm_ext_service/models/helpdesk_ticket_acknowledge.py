@@ -5,10 +5,6 @@ from odoo.tools import email_normalize
 
 # Two machines that answer each other's new mails stop after so many in an hour.
 MAX_PER_HOUR = 3
-NO_ANSWER_PLEASE = {  # RFC 3834, and what Exchange reads
-    "Auto-Submitted": "auto-replied",
-    "X-Auto-Response-Suppress": "All",
-}
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -72,7 +68,7 @@ class HelpdeskTicket(models.Model):
             email = email_normalize(ticket.partner_email or "")
             if email and not ticket._is_crm_acknowledged_enough(email):
                 ticket.crm_acknowledged_date = fields.Datetime.now()
-                ticket._post_crm_acknowledgement(template)
+                ticket._post_crm_as_robot(template, auto_submitted="auto-replied")
 
     def _is_crm_acknowledged_enough(self, email):
         """Tell whether so many mails in an hour went to an address that it may be a
@@ -84,26 +80,3 @@ class HelpdeskTicket(models.Model):
             ("partner_email", "=ilike", email),
         ]
         return self.search_count(recent, limit=MAX_PER_HOUR) >= MAX_PER_HOUR
-
-    def _post_crm_acknowledgement(self, template):
-        """Mail the confirmation to the customer alone, and keep it on the ticket."""
-        self.ensure_one()
-        mail = template._generate_template(
-            self.ids, ("subject", "body_html", "email_from", "attachment_ids")
-        )[self.id]
-        robot = self.env.ref("base.user_root")
-        self.with_user(robot).with_context(lang=self._get_crm_lang()).message_post(
-            subject=mail["subject"],
-            body=mail["body_html"],
-            author_id=robot.partner_id.id,
-            email_from=mail.get("email_from") or self.company_id.email_formatted,
-            attachment_ids=mail.get("attachment_ids") or [],
-            message_type="auto_comment",  # no first response, and no talk
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=self.partner_id.ids,
-            outgoing_email_to=False if self.partner_id else self.partner_email,
-            notify_skip_followers=True,
-            email_layout_xmlid="mail.mail_notification_light",
-            mail_headers=NO_ANSWER_PLEASE,
-            mail_auto_delete=False,
-        )

@@ -197,5 +197,25 @@ class TestHelpdeskTicketRatingClick(RatingCommon, HttpCase):
         self.assertIn("Too slow", message.body)
         self.assertEqual(message.author_id, self.bert)
 
+    def test_addresses_that_nobody_gave_out_are_not_found(self):
+        token = self.ticket._rating_get_access_token()
+        for path in (f"/rate/{token}/2", f"/rate/{token}/99", "/rate/nothing/5"):
+            self.assertEqual(self.url_open(path).status_code, 404, path)
+        path = f"/rate/{token}/submit_feedback"
+        page = self.url_open(f"/rate/{token}/5").text
+        values = {"rate": "best", "csrf_token": self._find_token(page)}
+        self.assertEqual(self.url_open(path, values).status_code, 400)
+        self.assertEqual(self.url_open(path, {"rate": "5"}).status_code, 400)
+        self.env.invalidate_all()
+        self.assertFalse(self.ticket.rating_ids.consumed)
+
+    def test_only_the_company_of_the_customer_rates(self):
+        self._close()
+        token = self.ticket._rating_get_access_token()
+        self.authenticate(self.erika.login, self.erika.login)
+        page = self.url_open(f"/rate/{token}/5")
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("submit_feedback", page.text)
+
     def _find_token(self, page):
         return page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
