@@ -4,6 +4,7 @@ from . import crm_number_claim
 from . import crm_number_format
 from . import crm_number_series
 from . import helpdesk_ticket_team
+from . import helpdesk_ticket_creation
 from . import helpdesk_ticket
 from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_assign

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import parse_contact_from_email
 
 
@@ -29,7 +29,7 @@ class HelpdeskTicket(models.Model):
         """Assign nothing to customers and robots, who answer no tickets."""
         defaults = super().default_get(fields)
         user = self.env["res.users"].browse(defaults.get("user_id"))
-        if user and (user.share or user == self.env.ref("base.user_root")):
+        if user and (user.share or user.id == SUPERUSER_ID):
             del defaults["user_id"]
         return defaults
 

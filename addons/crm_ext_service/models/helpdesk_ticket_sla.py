@@ -92,7 +92,7 @@ class HelpdeskTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)
-        tickets._update_crm_deadlines()
+        tickets._update_crm_deadlines(are_new=True)
         return tickets
 
     def write(self, vals):
@@ -139,11 +139,13 @@ class HelpdeskTicket(models.Model):
             ]
         )
 
-    def _update_crm_deadlines(self):
+    def _update_crm_deadlines(self, are_new=False):
         """Bring the deadlines of these tickets up to date, with few queries for all.
 
         Targets of tickets that are closed and deadlines that were reached are history:
         they stay as they are, unless the ticket is opened again.
+
+        :param bool are_new: nothing needs to be looked up about these tickets
         """
         if self._has_crm_other_sla() or not self:
             return
@@ -154,10 +156,8 @@ class HelpdeskTicket(models.Model):
             .sudo()
             .search([("company_id", "in", tickets.company_id.ids)])
         )
-        rows = (
-            self.env["crm.ticket.deadline"]
-            .sudo()
-            .search([("ticket_id", "in", tickets.ids)])
-        )
+        rows = self.env["crm.ticket.deadline"].sudo()
+        if not are_new:
+            rows = rows.search([("ticket_id", "in", tickets.ids)])
         if targets or rows:
             self.env["crm.ticket.clock"]._update(tickets, targets, rows)

@@ -26,9 +26,9 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         tickets = super().create(vals_list)
         # sudo: customers create tickets, but do not see how long they wait.
-        for ticket in tickets.sudo():
-            if not ticket.closed:
-                ticket.crm_waiting_since = ticket.create_date.replace(microsecond=0)
+        waiting = tickets.sudo().filtered(lambda ticket: not ticket.closed)
+        for date, created in waiting.grouped("create_date").items():
+            created.crm_waiting_since = date.replace(microsecond=0)
         return tickets
 
     def write(self, vals):
