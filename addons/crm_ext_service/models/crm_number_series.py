@@ -7,6 +7,8 @@ from odoo.tools import SQL
 from ..formulas.ticket_number import normalize
 
 LOCK_TIMEOUT_SECONDS = 10
+# How many claims of others one claim tidies up.
+MOST_LOOKED_AT = 100
 
 
 class CrmNumberSeries(models.Model):
@@ -123,18 +125,18 @@ class CrmNumberSeries(models.Model):
     @api.model
     def _claim_free(self, company_id, series_id, render, count, owner):
         """Return at most ``count`` numbers that were given back."""
-        values = sorted(self._take_settled(series_id, company_id, owner))
+        values = sorted(self._take_settled(series_id, company_id, count, owner))
         if not values:
             return []
         numbers = {value: render(value) for value in values}
         known = self._get_known_keys(company_id, numbers.values())
-        free = [value for value in values if normalize(numbers[value]) not in known]
-        taken, rest = free[:count], free[count:]
-        self._insert_claims(
-            series_id, {value: numbers[value] for value in taken}, owner
-        )
-        self._insert_claims(series_id, {value: numbers[value] for value in rest}, None)
-        return [numbers[value] for value in taken]
+        taken = {
+            value: number
+            for value, number in numbers.items()
+            if normalize(number) not in known
+        }
+        self._insert_claims(series_id, taken, owner)
+        return list(taken.values())
 
     @api.model
     def _count_on(self, company_id, counter, render, count):
@@ -181,8 +183,11 @@ class CrmNumberSeries(models.Model):
         )[0]
 
     @api.model
-    def _take_settled(self, series_id, company_id, owner):
-        """Delete the claims whose transaction has ended; return the free values.
+    def _take_settled(self, series_id, company_id, count, owner):
+        """Delete claims whose transaction has ended; return at most ``count`` values.
+
+        Those are the free ones. What an import or a broken worker gave back stays for
+        the next claims, or each of them would carry all of it.
 
         Whether it has ended and whether its number is registered is read from the same
         snapshot, so a commit in between cannot be half seen. A transaction from the
@@ -191,21 +196,35 @@ class CrmNumberSeries(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH settled AS MATERIALIZED (
+                    SELECT id, value, EXISTS (
+                           SELECT FROM crm_number_alias alias
+                            WHERE alias.key = claim.key
+                              AND alias.company_id = %(company_id)s) AS registered
+                      FROM crm_number_claim claim
+                     WHERE series_id = %(series_id)s
+                       AND owner IS DISTINCT FROM %(owner)s
+                       AND (owner IS NULL
+                            OR pg_visible_in_snapshot(
+                                   owner::xid8, pg_current_snapshot())
+                            OR owner::xid8 >= pg_snapshot_xmax(pg_current_snapshot()))
+                  ORDER BY value
+                     LIMIT %(looked_at)s),
+                     free AS (
+                    SELECT id FROM settled WHERE NOT registered
+                  ORDER BY value
+                     LIMIT %(count)s)
                 DELETE FROM crm_number_claim claim
-                      WHERE series_id = %(series_id)s
-                        AND owner IS DISTINCT FROM %(owner)s
-                        AND (owner IS NULL
-                             OR pg_visible_in_snapshot(
-                                    owner::xid8, pg_current_snapshot())
-                             OR owner::xid8 >= pg_snapshot_xmax(pg_current_snapshot()))
-                  RETURNING value, EXISTS (
-                            SELECT FROM crm_number_alias alias
-                             WHERE alias.key = claim.key
-                               AND alias.company_id = %(company_id)s)
+                      USING settled
+                      WHERE settled.id = claim.id
+                        AND (settled.registered OR claim.id IN (SELECT id FROM free))
+                  RETURNING settled.value, settled.registered
                 """,
                 series_id=series_id,
                 company_id=company_id,
                 owner=owner,
+                count=count,
+                looked_at=count + MOST_LOOKED_AT,
             )
         )
         return [value for value, registered in rows if not registered]
@@ -234,7 +253,7 @@ class CrmNumberSeries(models.Model):
 
     @api.model
     def _insert_claims(self, series_id, numbers, owner):
-        """Write who has these numbers, by their values; nobody: they are free."""
+        """Write who has these numbers, by their values."""
         if not numbers:
             return
         self.env.cr.execute(

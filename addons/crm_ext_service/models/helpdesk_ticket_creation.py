@@ -14,9 +14,9 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._prepare_crm_stage_vals(vals_list)
         if self.env.context.get("tracking_disable"):
             return super().create(vals_list)
-        vals_list = self._prepare_crm_stage_vals(vals_list)
         quick = self.with_context(
             mail_create_nolog=True, crm_subscribes_followers_later=True
         )

@@ -60,6 +60,29 @@ class TestCrmNumberSeries(BaseCommon):
             cr.commit()
             self.assertEqual(self._draw(cr, 2), [2, 3])
 
+    def test_many_numbers_given_back_do_not_burden_each_claim(self):
+        with closing(self.registry.cursor()) as cr:
+            self.assertEqual(len(self._draw(cr, 500)), 500)
+            cr.rollback()
+            self.assertEqual(self._draw(cr), [1])
+            self.assertEqual(self._count_claims(), {"undecided": 1, "given back": 499})
+            cr.commit()
+            self.assertEqual(self._draw(cr, 600), [*range(2, 602)])
+
+    def _count_claims(self):
+        with self.registry.cursor() as cr:
+            cr.execute(
+                """SELECT CASE WHEN pg_visible_in_snapshot(
+                                   owner::xid8, pg_current_snapshot())
+                               THEN 'given back' ELSE 'undecided' END, count(*)
+                     FROM crm_number_claim claim
+                     JOIN crm_number_series series ON series.id = claim.series_id
+                    WHERE series.name = %s
+                 GROUP BY 1""",
+                [SERIES],
+            )
+            return dict(cr.fetchall())
+
     def test_a_number_is_not_drawn_twice_while_it_is_undecided(self):
         with self.registry.cursor() as first, self.registry.cursor() as second:
             self.assertEqual(self._draw(first), [1])
