@@ -69,14 +69,9 @@ def test_no_two_orders_slip_through_a_group_limit_together(server, admin, pump):
 
     for number in range(ROUNDS):
         orders = order_of_new_group(admin, pump, f"Crowd {number}")
-        barrier = Barrier(SALESPEOPLE)
+        barriers = [Barrier(SALESPEOPLE)] * SALESPEOPLE
         with ThreadPoolExecutor(SALESPEOPLE) as pool:
-            answers = list(
-                pool.map(
-                    lambda pair: confirm(*pair, barrier),
-                    zip(clients, orders, strict=False),
-                )
-            )
+            answers = list(pool.map(confirm, clients, orders, barriers))
         confirmed = admin["sale.order"].search_count(
             [("id", "in", orders), ("state", "=", "sale")]
         )

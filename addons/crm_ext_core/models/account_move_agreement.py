@@ -45,7 +45,7 @@ class AccountMove(models.Model):
         return result
 
     def action_crm_invoice_payer(self):
-        """Turn the draft into an invoice of the payer for a delivery to the customer."""
+        """Turn the draft into an invoice of the payer for goods of the customer."""
         for move in self:
             payer = move.crm_payer_id
             if payer:

@@ -21,7 +21,7 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _get_crm_agreement(self, move, name):
-        """Return what a company above agreed on, or None if the customer has its own."""
+        """Return what a company above agreed on, or None if there is an own value."""
         customer = move.commercial_partner_id.with_company(move.company_id)
         found = customer._get_crm_agreements([name])[customer.id] if customer else {}
         value, source = found.get(name, (None, customer))

@@ -6,7 +6,7 @@ GROUPS = "account.group_account_invoice,account.group_account_readonly"
 
 
 class ResPartner(models.Model):
-    """A credit limit of one's own, as in Odoo, and one of a company with its branches."""
+    """A credit limit of a company with its branches, beside Odoo's own limit."""
 
     _inherit = "res.partner"
 

@@ -107,9 +107,9 @@ class ResPartner(models.Model):
         """
         return SQL(
             """
-            SELECT sum(GREATEST(ordered.amount / COALESCE(NULLIF(sale.currency_rate, 0), 1)
-                                - COALESCE(billed.amount, 0), 0)
-                       * %(factor)s) AS orders
+            SELECT sum(%(factor)s * GREATEST(
+                       ordered.amount / COALESCE(NULLIF(sale.currency_rate, 0), 1)
+                       - COALESCE(billed.amount, 0), 0)) AS orders
               FROM res_partner address
               JOIN sale_order sale ON sale.partner_invoice_id = address.id
         CROSS JOIN LATERAL (
@@ -140,7 +140,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_crm_credit_companies(self, column):
-        """Return whose documents count and the factor to the currency of our company."""
+        """Return whose documents count and the factor to our currency."""
         company = self.env.company
         companies = company.sudo()._get_crm_credit_companies()
         cases = SQL(" ").join(
