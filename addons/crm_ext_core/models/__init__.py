@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_move_agreement
+from . import account_move_branch_page
 from . import account_move_line
 from . import account_move_send
 from . import crm_account_link
@@ -13,6 +14,7 @@ from . import res_partner_blocked_product
 from . import res_partner_branch
 from . import res_partner_credit
 from . import res_partner_credit_sql
+from . import res_partner_invoicing
 from . import res_partner_payer
 from . import res_partner_tree
 from . import res_partner_figures
@@ -83,6 +85,8 @@ from . import product_pricelist
 from . import sale_order_agreement
 from . import sale_order_credit
 from . import sale_order_credit_release
+from . import sale_order_collective
+from . import sale_order_inbox
 from . import sale_order_conversation
 from . import crm_recurrence_mixin
 from . import mail_activity

@@ -13,6 +13,8 @@ INHERITED = (
     "crm_picking_policy",
     "invoice_sending_method",
     "invoice_edi_format_store",
+    "crm_invoice_rhythm",
+    "crm_purchase_ref_rule",
 )
 
 

@@ -67,13 +67,15 @@ class SaleOrder(models.Model):
 
         Only what is invoiceable now and not yet invoiced goes on them, so that
         confirming once more after a cancellation doubles nothing. Orders paid online
-        are left to Odoo's own automatic invoice.
+        are left to Odoo's own automatic invoice, and those of payers with collective
+        invoices to these.
         """
         # sudo: salespeople may not read the payment transactions.
         orders = self.filtered(
             lambda order: (
                 order.company_id.crm_draft_invoice_on_confirm
                 and not order.sudo().transaction_ids
+                and not order._is_crm_collected()
             )
         )
         if orders:

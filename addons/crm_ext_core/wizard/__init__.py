@@ -8,6 +8,8 @@ from . import crm_merge_undo
 from . import base_partner_merge_turn
 from . import crm_address_pass
 from . import crm_call_attach
+from . import crm_collective_invoice
+from . import crm_collective_invoice_payer
 from . import crm_credit_release
 from . import crm_phone_key_show
 from . import crm_tree_export

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    """What a customer wants of his invoices; branches follow."""
+
+    _inherit = "res.partner"
+
+    crm_invoice_rhythm = fields.Selection(
+        [
+            ("order", "Each order by itself"),
+            ("week", "Collective, weekly"),
+            ("month", "Collective, monthly"),
+        ],
+        string="Invoicing Rhythm",
+        company_dependent=True,
+        help="A payer with collective invoices gets one for all orders of his branches "
+        "in a period, with a page for each branch.",
+    )
+    crm_invoice_rhythm_placeholder = fields.Char(
+        compute="_compute_crm_agreements", export_string_translation=False
+    )
+    crm_purchase_ref_rule = fields.Selection(
+        [("required", "Required"), ("free", "Not required")],
+        string="Purchase Reference",
+        company_dependent=True,
+        help="Whether the customer accepts no invoice without his purchase reference.",
+    )
+    crm_purchase_ref_placeholder = fields.Char(
+        compute="_compute_crm_agreements", export_string_translation=False
+    )
+
+    @api.model
+    def _get_crm_placeholders(self):
+        return super()._get_crm_placeholders() | {
+            "crm_invoice_rhythm_placeholder": "crm_invoice_rhythm",
+            "crm_purchase_ref_placeholder": "crm_purchase_ref_rule",
+        }
+
+    def _get_crm_agreed(self, name):
+        """Return what applies to each partner of one agreement; absent is not agreed.
+
+        :rtype: dict[int, Any]
+        """
+        return {
+            partner_id: found[name][0]
+            for partner_id, found in self._get_crm_agreements([name]).items()
+            if name in found
+        }
