@@ -54,7 +54,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def _get_crm_countries_abroad(self, company):
-        """Return where a company has to have a VAT number for an invoice without VAT."""
+        """Return where companies need a VAT number for an invoice without VAT."""
         union = self.env.ref("base.europe").sudo().country_ids
         country = company.account_fiscal_country_id or company.country_id
         return union - country if country in union else union.browse()
