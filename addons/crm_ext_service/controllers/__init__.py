@@ -1,1 +1,1 @@
-from . import knowledge, main, merged, myaccount, rating
+from . import answer, knowledge, main, merged, myaccount, rating, web_form

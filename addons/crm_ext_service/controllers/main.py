@@ -6,6 +6,8 @@ from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
 from .parameters import clean_text, to_id
 
+MAX_TITLE = 200
+
 
 class ServiceTicketController(HelpdeskTicketController):
     """Submit and close tickets in the portal, for those who may."""
@@ -39,6 +41,42 @@ class ServiceTicketController(HelpdeskTicketController):
             return request.redirect("/new/ticket")
         return super().submit_ticket(**kw)
 
+    def _get_create_new_ticket_values(self, **kw):
+        """Name the closed ticket that the new one follows."""
+        former = self._get_crm_former_ticket(kw.get("former"))
+        return {
+            **super()._get_create_new_ticket_values(**kw),
+            "crm_former": former,
+            "crm_subject": former.name,
+        }
+
+    def _get_crm_former_ticket(self, ticket_id):
+        """Return the ticket that is followed, when the user sees it."""
+        ticket = request.env["helpdesk.ticket"].browse(to_id(ticket_id)).exists()
+        return ticket._filtered_access("read").sudo()
+
+    @http.route("/my/tickets/similar", type="jsonrpc", auth="user", readonly=True)
+    def crm_similar_tickets(self, title=None, **kw):
+        """Return tickets that the user sees and that may be about the same.
+
+        :rtype: dict[str, list]
+        """
+        tickets = request.env["helpdesk.ticket"]
+        if not tickets.has_access("read"):
+            return {"tickets": []}
+        found = tickets.crm_find_similar(
+            clean_text(str(title or ""))[:MAX_TITLE], request.env.user.partner_id.id
+        )
+        return {
+            "tickets": [
+                {
+                    **{key: ticket[key] for key in ("id", "number", "name", "stage")},
+                    "url": f"/my/ticket/{ticket['id']}",
+                }
+                for ticket in found
+            ]
+        }
+
     def _prepare_submit_ticket_vals(self, **kw):
         """Take only a category and a team that the form offers."""
         for key, offered in (
@@ -48,4 +86,12 @@ class ServiceTicketController(HelpdeskTicketController):
             record_id = to_id(kw.get(key))
             kw[key] = record_id if offered and record_id in offered.ids else 0
         kw["description"] = kw.get("description") or kw["subject"]
-        return super()._prepare_submit_ticket_vals(**kw)
+        vals = super()._prepare_submit_ticket_vals(**kw)
+        if former := self._get_crm_former_ticket(kw.get("former")):
+            vals["crm_former_ticket_id"] = former.id
+            if not vals.get("team_id"):
+                team = former.team_id.with_company(former.company_id)
+                stage = team._get_applicable_stages()[:1]
+                vals |= {"team_id": team.id, "stage_id": stage.id}
+                vals["company_id"] = former.company_id.id
+        return vals

@@ -28,11 +28,14 @@ from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_related
 from . import helpdesk_ticket_similar
 from . import helpdesk_ticket_portal_fields
+from . import helpdesk_ticket_portal_reopen
 from . import helpdesk_ticket_stages
 from . import helpdesk_ticket_times
 from . import helpdesk_ticket_visibility
+from . import helpdesk_ticket_web_form
 from . import crm_call
 from . import crm_conversation
+from . import crm_conversation_portal
 from . import crm_number_resolver
 from . import crm_phone_number
 from . import mail_activity

@@ -42,8 +42,10 @@ from . import test_mail_machines
 from . import test_mail_mending
 from . import test_mail_templates
 from . import test_portal
+from . import test_portal_answer
 from . import test_portal_chatter
 from . import test_portal_knowledge
+from . import test_portal_form
 from . import test_portal_list
 from . import test_portal_visibility
 from . import test_res_partner
