@@ -108,10 +108,10 @@ class TestPortalList(PortalCommon):
     def test_no_parameter_of_the_list_makes_it_fail(self):
         self._login(self.bert_user)
         names = "page sortby filterby groupby search search_in date_begin date_end"
-        for name in names.split():
-            for value in SENSELESS:
-                query = f"/my/tickets?{name}={value}"
-                self.assertEqual(self.url_open(query).status_code, 200, query)
+        for value in SENSELESS:
+            query = "&".join(f"{name}={value}" for name in names.split())
+            url = f"/my/tickets?{query}"
+            self.assertEqual(self.url_open(url).status_code, 200, url)
         for value in ("1", "0", "7", "99999999999999999999"):
             url = f"/my/tickets/page/{value}"
             self.assertEqual(self.url_open(url).status_code, 200, url)
@@ -119,10 +119,10 @@ class TestPortalList(PortalCommon):
     def test_no_parameter_of_a_ticket_makes_it_fail(self):
         self._login(self.bert_user)
         names = "access_token pid hash error warning success report_type"
-        for name in names.split():
-            for value in SENSELESS:
-                url = f"/my/ticket/{self.ticket.id}?{name}={value}"
-                self.assertEqual(self.url_open(url).status_code, 200, url)
+        for value in SENSELESS:
+            query = "&".join(f"{name}={value}" for name in names.split())
+            url = f"/my/ticket/{self.ticket.id}?{query}"
+            self.assertEqual(self.url_open(url).status_code, 200, url)
         for value in ("0", "99999999999999999999", f"{self.of_nele.id}/%C3%BC"):
             response = self.url_open(f"/my/ticket/{value}", allow_redirects=False)
             self.assertTrue(response.headers["Location"].endswith("/my"), value)

@@ -1,6 +1,7 @@
-import {Interaction} from "@web/public/interaction";
-import {registry} from "@web/core/registry";
 import {rpc} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {Interaction} from "@web/public/interaction";
 
 const MIN_LENGTH = 3;
 const DELAY = 400;
@@ -14,14 +15,17 @@ export class SimilarTickets extends Interaction {
         },
     };
 
+    setup() {
+        this.keepLast = new KeepLast();
+    }
+
     async offer() {
         const title = this.el.querySelector("input[name='subject']").value.trim();
         let offers = {tickets: []};
         if (title.length >= MIN_LENGTH) {
             // The form works without; a failure is no matter of the customer.
-            offers = await this.waitFor(
-                rpc("/my/tickets/similar", {title}, {silent: true}).catch(() => offers)
-            );
+            const found = rpc("/my/tickets/similar", {title}, {silent: true});
+            offers = await this.waitFor(this.keepLast.add(found.catch(() => offers)));
         }
         const place = this.el.querySelector(".o_crm_similar_tickets");
         place.replaceChildren();
