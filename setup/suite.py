@@ -73,6 +73,7 @@ CHECKS: dict[str, Check] = {
     "concurrency": lambda env: pytest(
         env, "concurrency", PROJECT / "tests/concurrency"
     ),
+    "intake": lambda env: pytest(env, "intake", PROJECT / "tests/intake"),
     "takeover": lambda env: pytest(env, "takeover", PROJECT / "tests/takeover"),
     "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
     "benchmark": benchmark_works,
