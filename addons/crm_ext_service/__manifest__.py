@@ -58,6 +58,7 @@
         "views/crm_complaint_config_views.xml",
         "views/crm_ticket_document_views.xml",
         "report/crm_8d_templates.xml",
+        "views/rating_templates.xml",
         "views/portal_templates.xml",
         "views/portal_list_templates.xml",
         "views/portal_page_templates.xml",

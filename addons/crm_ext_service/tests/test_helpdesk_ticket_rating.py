@@ -197,6 +197,29 @@ class TestHelpdeskTicketRatingClick(RatingCommon, HttpCase):
         self.assertIn("Too slow", message.body)
         self.assertEqual(message.author_id, self.bert)
 
+    def test_the_click_in_the_mail_is_all_that_a_person_does(self):
+        self.env["ir.config_parameter"].set_param("web.base.url", self.base_url())
+        self._close()
+        token = self.ticket._rating_get_access_token()
+        self.browser_js(
+            f"/rate/{token}/3",
+            """
+            const sent = document.querySelector(".o_crm_rating_sent");
+            const timer = setInterval(() => {
+                document.dispatchEvent(new PointerEvent("pointermove"));
+                if (!sent.classList.contains("d-none")) {
+                    clearInterval(timer);
+                    console.log("test successful");
+                }
+            }, 200);
+            """,
+            ready="Boolean(document.querySelector('.o_crm_rating_sent'))",
+            timeout=120,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.ticket.rating_last_value, 3)
+        self.assertEqual(len(self.ticket.rating_ids.message_id), 1)
+
     def test_addresses_that_nobody_gave_out_are_not_found(self):
         token = self.ticket._rating_get_access_token()
         for path in (f"/rate/{token}/2", f"/rate/{token}/99", "/rate/nothing/5"):
