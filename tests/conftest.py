@@ -73,6 +73,17 @@ def sven(server, admin):
 
 
 @pytest.fixture(scope="session")
+def ole(server, admin):
+    """Ole serves, sells and ships: he settles a complaint alone."""
+    groups = [
+        "helpdesk_mgmt.group_helpdesk_manager",
+        "sales_team.group_sale_salesman_all_leads",
+        "stock.group_stock_user",
+    ]
+    return _employ(server, admin, "story.ole", "Ole Oltmanns", groups)
+
+
+@pytest.fixture(scope="session")
 def mara(server, admin):
     """Mara markets."""
     groups = ["mass_mailing.group_mass_mailing_user"]

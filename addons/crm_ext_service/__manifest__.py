@@ -88,7 +88,11 @@
     },
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
-    "oca_data_manual": ["demo/tickets.csv"],
+    "oca_data_manual": [
+        "demo/complaints.csv",
+        "demo/measures.csv",
+        "demo/tickets.csv",
+    ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "installable": True,

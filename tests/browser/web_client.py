@@ -48,6 +48,7 @@ class WebClient:
         if not visible.count():
             more = self.page.locator(".o_statusbar_buttons .dropdown-toggle")
             more.locator("visible=true").first.click()
+            self.page.wait_for_timeout(PAUSE)  # the sheet of a phone slides in
         visible.first.click()
         self.settle()
 

@@ -1,1 +1,1 @@
-from . import crm_demo
+from . import crm_demo, crm_demo_complaint

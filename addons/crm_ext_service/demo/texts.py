@@ -62,3 +62,10 @@ TICKETS = {
         _lt("For two colleagues of the late shift in Munich."),
     ),
 }
+# Measures of complaints.
+MEASURES = {
+    "measure_send_missing": _lt("Send two converters by courier"),
+    "measure_count_pallets": _lt("Count pallets against the delivery note"),
+    "measure_lower_load": _lt("Run drive 7 at 80 % until it is solved"),
+    "measure_firmware": _lt("Firmware 2.4 for all converters of line 2"),
+}

@@ -20,7 +20,10 @@ class StockMove(models.Model):
     # The transfer that an exchange asks for is made by rules of the warehouse: they
     # hand the ticket from the procurement over the move to the transfer.
     crm_ticket_id = fields.Many2one(
-        "helpdesk.ticket", copy=False, export_string_translation=False
+        "helpdesk.ticket",
+        index="btree_not_null",
+        copy=False,
+        export_string_translation=False,
     )
 
     def _get_new_picking_values(self):
