@@ -42,6 +42,7 @@
         "views/crm_ticket_merge_views.xml",
         "wizard/crm_ticket_merge_wizard_views.xml",
         "views/helpdesk_ticket_rating_views.xml",
+        "wizard/crm_ticket_split_views.xml",
         "views/crm_conversation_views.xml",
         "views/crm_number_alias_views.xml",
         "views/helpdesk_ticket_team_views.xml",

@@ -59,6 +59,7 @@ from . import crm_ticket_merge
 from . import crm_ticket_merge_links
 from . import crm_ticket_merge_values
 from . import helpdesk_ticket_merged
+from . import helpdesk_ticket_split
 from . import crm_conversation_response
 from . import helpdesk_ticket_response
 from . import helpdesk_ticket_sla

@@ -33,7 +33,12 @@ SKIPPED_FIELDS = {
     "sequence",
 }
 # Not copied to a new ticket, but part of the story.
-STORY_FIELDS = {"crm_former_ticket_id", "crm_mentioned_ticket_id", "crm_parent_id"}
+STORY_FIELDS = {
+    "crm_former_ticket_id",
+    "crm_mentioned_ticket_id",
+    "crm_parent_id",
+    "crm_split_from_id",
+}
 
 
 class CrmTicketMerge(models.Model):

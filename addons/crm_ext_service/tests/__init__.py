@@ -33,6 +33,7 @@ from . import test_helpdesk_ticket_phone
 from . import test_helpdesk_ticket_rating
 from . import test_helpdesk_ticket_reopen
 from . import test_helpdesk_ticket_similar
+from . import test_helpdesk_ticket_split
 from . import test_helpdesk_ticket_team_board
 from . import test_helpdesk_ticket_times
 from . import test_helpdesk_ticket_waiting

@@ -94,10 +94,9 @@ class TestCrmTicketMerge(FlowCommon):
         self.assertEqual(len(asked), 1)
 
     def test_the_log_of_stages_stays_with_the_ticket_it_tells_of(self):
-        self.double.stage_id = self.stage_done
-        self.double.stage_id = self.stage_new
-        self.env.flush_all()
+        logged = self._log_stage(self.double)
         self._merge(self.double)
+        self.assertEqual(logged.res_id, self.double.id)
         self.assertFalse(self.ticket.message_ids.sudo().tracking_value_ids)
 
     def test_followers_and_links_of_other_tickets_come_along(self):
