@@ -27,6 +27,7 @@
         "data/mail_template_close_data.xml",
         "data/crm_ticket_close_reason_data.xml",
         "data/mail_template_data.xml",
+        "data/mail_template_merge_data.xml",
         "security/crm_complaint_security.xml",
         "data/crm_complaint_data.xml",
         # Views

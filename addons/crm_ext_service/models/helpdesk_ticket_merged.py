@@ -1,5 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 
 
 class HelpdeskTicket(models.Model):
@@ -74,8 +77,7 @@ class HelpdeskTicket(models.Model):
         survivor.sudo()._update_crm_after_merge()
         survivor.sudo()._log_crm_merges(merges)
         if notify_customers:
-            for ticket in tickets.sudo():
-                survivor.sudo()._tell_crm_customer(ticket)
+            tickets.sudo()._tell_crm_customers()
         return merges
 
     def _get_crm_merge_survivor(self):
@@ -127,39 +129,46 @@ class HelpdeskTicket(models.Model):
         self.env["helpdesk.ticket"].invalidate_model()
 
     def _log_crm_merges(self, merges):
-        """Say in the chatter which tickets go on here, and when they began."""
-        for merge in merges:
-            ticket = merge.sudo().merged_id
-            self._message_log(
-                body=self.env._(
-                    "%(ticket)s of %(contact)s goes on here. Its messages, talks, "
-                    "attachments and activities stand in this ticket now.",
-                    ticket=ticket._get_html_link(),
-                    contact=ticket.partner_id.display_name
-                    or ticket.partner_name
-                    or ticket.partner_email
-                    or "?",
-                )
+        """Say in the chatter which tickets go on here, and whose they were."""
+        lines = Markup().join(
+            Markup("<li>%s %s</li>")
+            % (
+                ticket._get_html_link(),
+                ticket.partner_id.display_name
+                or ticket.partner_name
+                or ticket.partner_email
+                or "",
             )
-
-    def _tell_crm_customer(self, ticket):
-        """Write to the customer of a merged ticket under which number it goes on."""
-        self.ensure_one()
-        partner = ticket.partner_id
-        if not partner.email and not ticket.partner_email:
-            return
-        own = self.with_context(lang=partner.lang or self.env.lang)
-        own.message_post(
-            body=own.env._(
-                "We handle your request %(former)s together with %(number)s, "
-                '"%(title)s". Please quote %(number)s from now on; the former number '
-                "stays valid.",
-                former=ticket.number,
-                number=self.number,
-                title=self.name,
-            ),
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=partner.filtered("email").ids,
-            outgoing_email_to=not partner.email and ticket.partner_email,
+            for ticket in merges.sudo().merged_id
         )
+        self._message_log(
+            body=self.env._(
+                "Merged into this ticket, with messages, talks, attachments and "
+                "activities: %(tickets)s",
+                tickets=Markup("<ul>%s</ul>") % lines,
+            )
+        )
+
+    def _tell_crm_customers(self):
+        """Write to the customers of merged tickets which number counts, once to each."""
+        template = self.env.ref("crm_ext_service.mail_template_ticket_merged")
+        told = set()
+        for ticket in self:
+            address = ticket._get_crm_address()
+            if address and address not in told:
+                told.add(address)
+                ticket._post_crm_as_robot(template)
+
+    def _get_crm_former_numbers(self):
+        """Return the numbers of this customer's tickets that were merged with this."""
+        self.ensure_one()
+        address = self._get_crm_address()
+        merged = self._get_crm_survivor().sudo().duplicate_ids.sorted("id")
+        return ", ".join(
+            ticket.number for ticket in merged if ticket._get_crm_address() == address
+        )
+
+    def _get_crm_address(self):
+        """Return where the customer reads mails."""
+        self.ensure_one()
+        return email_normalize(self.partner_id.email or self.partner_email or "")

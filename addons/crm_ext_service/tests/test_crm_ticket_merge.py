@@ -196,11 +196,13 @@ class TestCrmTicketMerge(FlowCommon):
     # === CUSTOMERS === #
 
     def test_customers_hear_the_number_that_counts_if_wanted(self):
-        self._merge(self.double, notify_customers=True)
-        message = self.ticket.message_ids.filtered(
+        third = self._create_ticket(partner_id=self.carla.id)
+        self._merge(self.double | third, notify_customers=True)
+        message = (self.double | third | self.ticket).message_ids.filtered(
             lambda m: m.message_type == "auto_comment"
         )
-        self.assertIn(self.double.number, message.body)
+        self.assertEqual(len(message), 1, "one mail for both tickets")
+        self.assertIn(f"{self.double.number}, {third.number}", message.body)
         self.assertIn(self.ticket.number, message.body)
         self.assertEqual(message.partner_ids, self.carla)
         self.assertFalse(self.ticket.crm_first_response, "a program wrote that")
