@@ -15,7 +15,9 @@ class HelpdeskTicketTeam(models.Model):
         "click rates, and a word can be added. Tickets closed before this is switched "
         "on are left alone.",
     )
-    crm_rating_since = fields.Datetime(readonly=True, copy=False)
+    crm_rating_since = fields.Datetime(
+        string="Asks for Ratings since", readonly=True, copy=False
+    )
     crm_rating_hours = fields.Integer(
         string="Hours after Closing",
         default=1,
