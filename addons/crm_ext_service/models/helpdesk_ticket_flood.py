@@ -75,13 +75,18 @@ class HelpdeskTicket(models.Model):
         )
 
     def _is_crm_flooded_by(self, message_dict):
-        """Tell whether the sender of a mail has written to this ticket too often."""
+        """Tell whether the sender of a mail has written to this ticket too often.
+
+        Colleagues who answer by mail are none of those.
+        """
         self.ensure_one()
         email = email_normalize(message_dict.get("email_from") or "")
-        if not email or self._is_crm_flood_allowed(email):
+        author_id = message_dict.get("author_id")
+        author = self.env["res.partner"].sudo().browse(author_id or [])
+        is_ours = author and not author.partner_share
+        if not email or is_ours or self._is_crm_flood_allowed(email):
             return False
         minutes, threshold = self._get_crm_flood_limits()
-        author_id = message_dict.get("author_id")
         sender = Domain("email_from", "ilike", email)
         if author_id:
             sender |= Domain("author_id", "=", author_id)

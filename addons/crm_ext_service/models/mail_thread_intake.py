@@ -1,3 +1,4 @@
+import hashlib
 import logging
 from email import policy
 from email.message import EmailMessage
@@ -5,13 +6,13 @@ from functools import partial
 
 import psycopg2
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.service.model import retrying
 from odoo.tools import html2plaintext
 from odoo.tools.mail import append_content_to_html
 
 from ..tools.mended_mail import mend, original_of
-from ..tools.winmail import WinmailError, attachments_in
+from ..tools.winmail import read_winmail
 
 _logger = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class MailThread(models.AbstractModel):
             message = self._wrap_crm_unreadable(message)
             values = super().message_parse(message, save_original=save_original)
         values = {key: self._clean_crm_text(value) for key, value in values.items()}
+        values["message_id"] = self._get_crm_own_id(values)
         values["attachments"] = [
             self._Attachment(self._clean_crm_text(name), content, info)
             for name, content, info in values.get("attachments") or ()
@@ -83,6 +85,27 @@ class MailThread(models.AbstractModel):
         self._unpack_crm_winmail(values)
         self._add_crm_invitations(values)
         return values
+
+    @api.model
+    def _get_crm_own_id(self, values):
+        """Return the id of a mail, another one if the program gives all the same.
+
+        Odoo takes the second mail of an id for the first one, delivered again. The
+        date tells them apart; it stays the same when a mail comes twice.
+
+        :param dict values: as :meth:`message_parse` returns them
+        """
+        message_id, date = values["message_id"], values.get("date")
+        # sudo: as Odoo's own look for doubles; a mail of ours is no double.
+        messages = self.env["mail.message"].sudo()
+        first = messages.search(
+            [("message_id", "=", message_id), ("message_type", "=", "email")], limit=1
+        )
+        if not first or not date or fields.Datetime.to_string(first.date) == date:
+            return message_id
+        text = f"{message_id} {values['email_from']} {date} {values.get('subject')}"
+        digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+        return f"<{digest}@same-message-id>"
 
     @api.model
     def _wrap_crm_unreadable(self, message):
@@ -152,10 +175,9 @@ class MailThread(models.AbstractModel):
         for name, content, _info in values["attachments"]:
             if (name or "").lower() != "winmail.dat" or not isinstance(content, bytes):
                 continue
-            try:
-                unpacked += attachments_in(content)
-            except (WinmailError, ValueError):
-                unreadable = True
+            files, is_whole = read_winmail(content)
+            unpacked += files
+            unreadable = unreadable or not is_whole
         values["attachments"] += [
             self._Attachment(
                 self._clean_crm_text(name), content, {"cid": cid} if cid else {}

@@ -141,6 +141,13 @@ class TestMailMachines(MailIntakeCommon):
             sent.append(bool(self._new_mails))
         self.assertEqual(sent, [True, True, False, False])
 
+    def test_a_colleague_may_answer_by_mail_as_often_as_he_likes(self):
+        self.erika.email = "erika@own.example"
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 2)
+        for _index in range(4):
+            self._reply("erika@own.example", text="Yes.")
+            self.assertIn(self.bert, self._new_mails.recipient_ids)
+
     # === BOUNCES === #
 
     def _bounce(self, message_id="<unknown>", subject="", address="bert@adler.example"):

@@ -1,9 +1,14 @@
 import base64
+import inspect
 from email import message_from_bytes, policy
 
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
+from odoo.addons.helpdesk_mgmt.models import helpdesk_ticket
+from odoo.addons.mail.models import fetchmail
+
+from ..models import mail_thread_intake
 from .common_mail import MailIntakeCommon
 
 PIXEL = (
@@ -167,6 +172,41 @@ class TestMailMending(MailIntakeCommon):
         self.assertFalse(again)
         mails = ticket.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertEqual(len(mails), 1)
+
+    def test_a_program_that_gives_all_mails_one_id_loses_none(self):
+        same = {"Message_ID": "<1@scanner>"}
+        first = self._receive("\nPage 1", **same)
+        late = {**same, "Date": "Mon, 2 Mar 2026 09:00:00 +0100"}
+        second = self._receive("\nPage 2", **late)
+        self.assertNotIn(second.id, (False, first.id))
+        self.assertFalse(self._receive("\nPage 2", **late))
+
+    def test_a_fetched_mail_is_read_again_when_another_transaction_was_first(self):
+        calls = []
+        self.patch(
+            mail_thread_intake,
+            "retrying",
+            lambda func, env: calls.append(env) or func(),
+        )
+        self._receive("\nIt leaks.")
+        self.assertFalse(calls)
+        self.env = self.env(context={"default_fetchmail_server_id": 1})
+        self.assertTrue(self._receive("\nIt drips.", Subject="Valve"))
+        self.assertEqual(len(calls), 1)
+
+    def test_upstream_still_leaves_dead_images_and_forgets_the_channel(self):
+        """Ours can go when this fails."""
+        source = inspect.getsource(helpdesk_ticket)
+        self.assertIn('"description": msg.get("body")', source)
+        self.assertIn('self.env.context.get("fetchmail_cron_running")', source)
+        self.assertNotIn("cid:", source)
+        fetching = inspect.getsource(fetchmail.FetchmailServer._fetch_mail)
+        self.assertIn("with_env(self.env(cr=message_cr))", fetching)  # no such context
+        self.assertNotIn("retrying", fetching)
+
+    def test_a_mail_comes_by_the_channel_email(self):
+        channel = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_email")
+        self.assertEqual(self._receive("\nIt leaks.").channel_id, channel)
 
     def test_what_cannot_be_read_is_attached_as_it_came(self):
         broken = "Content-Type: text/plain\n\nIt leaks."

@@ -57,33 +57,40 @@ class _Reader:
         return self.position >= len(self.data)
 
 
-def attachments_in(data, depth=0):
-    """Return the files in a ``winmail.dat``.
+def read_winmail(data, depth=0):
+    """Return the files in a ``winmail.dat``, as far as it can be read.
 
     :param bytes data: its content
-    :return: (name, content, content id or "") of each
-    :rtype: list[tuple[str, bytes, str]]
-    :raise WinmailError: when it cannot be read to its end
+    :return: (name, content, content id or "") of each file, and whether the whole was
+        read
+    :rtype: tuple[list[tuple[str, bytes, str]], bool]
     """
     reader = _Reader(data)
-    if reader.number("<I") != SIGNATURE:
-        raise WinmailError("no winmail.dat")
-    reader.number("<H")  # a key that nothing refers to
     codepage = "cp1252"
     found = []
-    while not reader.at_end:
-        level, attribute, _type, size = struct.unpack("<BHHI", reader.take(9))
-        value = reader.take(size)
-        reader.number("<H")  # checksum
-        if attribute == CODEPAGE and size >= 4:
-            codepage = f"cp{struct.unpack('<I', value[:4])[0]}"
-        elif level == LEVEL_ATTACHMENT and attribute == START:
-            found.append({})
-        elif level == LEVEL_ATTACHMENT and found:
-            _read_attachment(found[-1], attribute, value, codepage)
-    return [
-        entry for values in found for entry in _get_entries(values, codepage, depth)
-    ]
+    is_whole = True
+    try:
+        if reader.number("<I") != SIGNATURE:
+            raise WinmailError("no winmail.dat")
+        reader.number("<H")  # a key that nothing refers to
+        while not reader.at_end:
+            level, attribute, _type, size = struct.unpack("<BHHI", reader.take(9))
+            value = reader.take(size)
+            reader.number("<H")  # checksum
+            if attribute == CODEPAGE and size >= 4:
+                codepage = f"cp{struct.unpack('<I', value[:4])[0]}"
+            elif level == LEVEL_ATTACHMENT and attribute == START:
+                found.append({})
+            elif level == LEVEL_ATTACHMENT and found:
+                _read_attachment(found[-1], attribute, value, codepage)
+    except WinmailError:
+        is_whole = False
+    files = []
+    for values in found:
+        entries, entry_is_whole = _get_entries(values, depth)
+        files += entries
+        is_whole = is_whole and entry_is_whole
+    return files, is_whole
 
 
 def _read_attachment(values, attribute, value, codepage):
@@ -95,13 +102,19 @@ def _read_attachment(values, attribute, value, codepage):
         values.update(_read_properties(value, codepage))
 
 
-def _get_entries(values, codepage, depth):
-    """Return what one attachment holds: a file, or those of a message."""
+def _get_entries(values, depth):
+    """Return what one attachment holds: a file, or those of an attached message.
+
+    :return: as :func:`read_winmail`
+    """
+    nested = values.get(CONTENT) or b""
+    if nested[16:20] == struct.pack("<I", SIGNATURE) and depth < MAX_DEPTH:
+        return read_winmail(nested[16:], depth + 1)
+    content = values.get("data") or nested
     name = values.get(LONG_NAME) or values.get("title") or values.get(SHORT_NAME)
-    content = values.get("data") or values.get(CONTENT) or b""
-    if content[16:20] == struct.pack("<I", SIGNATURE) and depth < MAX_DEPTH:
-        return attachments_in(content[16:], depth + 1)
-    return [(name or "attachment", content, values.get(CONTENT_ID) or "")]
+    if not content and not name:
+        return [], True
+    return [(name or "attachment", content, values.get(CONTENT_ID) or "")], True
 
 
 def _read_properties(data, codepage):
