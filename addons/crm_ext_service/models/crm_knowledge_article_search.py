@@ -1,18 +1,34 @@
+import hashlib
+import math
+from collections import defaultdict
+from heapq import nsmallest
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
 # Of a longer text the rest is quoted mails and signatures.
 ASKED_CHARACTERS = 4000
-# A word of the title says more than one of the text, of the article and the ticket.
-TITLE_WEIGHT = 3
+# A word of the title says more than one of the text, of the article and the ticket. The
+# weight of a word in the article adds up: its beginning, the word, in the title.
+ASKED_TITLE_WEIGHT = 3
 BEGINNING_WEIGHT = 0.4
-# Words as PostgreSQL stores them: those of title and search words once more with the
-# weight B, which nothing else has.
-WORDS = SQL(
-    """crm_conversation_vector(concat_ws(' ', name, keywords), body)
-    || setweight(to_tsvector('german',
-        (crm_conversation_read(concat_ws(' ', name, keywords))).words), 'B')"""
+WORD_WEIGHT = 0.6
+TITLE_WEIGHT = 2
+# A word of the text that more articles say, and more than this share, tells nothing.
+MANY = 20
+COMMON_SHARE = 0.2
+# Words as PostgreSQL stores them: those of title and search words stand apart, because
+# it would unpack the long list to find them, and once more in the long list, with the
+# weight B that nothing else has, for the order of search results.
+SET_WORDS = SQL(
+    """words = crm_conversation_vector(
+               concat_ws(' ', article.name, article.keywords), article.body)
+        || setweight(to_tsvector('german', title.words), 'B'),
+       title_words = to_tsvector('german', title.words)
+      FROM crm_knowledge_article article,
+           crm_conversation_read(concat_ws(' ', article.name, article.keywords)) title
+     WHERE article.id = crm_knowledge_article.id"""
 )
 
 
@@ -28,20 +44,23 @@ class CrmKnowledgeArticle(models.Model):
     )
 
     def init(self):
-        """Add the column of the words, and read them anew if they are read otherwise.
+        """Add columns for the words, and read them anew if they are read otherwise.
 
-        It is no field: the ORM has no such type.
+        They are no fields: the ORM has no such type.
         """
         cr = self.env.cr
-        if not sql.column_exists(cr, self._table, "words"):
-            cr.execute(SQL("ALTER TABLE crm_knowledge_article ADD words tsvector"))
-        cr.execute(
-            SQL(
-                """CREATE INDEX IF NOT EXISTS crm_knowledge_article__words_idx
-                       ON crm_knowledge_article USING gin (words)"""
+        for column in ("words", "title_words"):
+            if not sql.column_exists(cr, self._table, column):
+                sql.create_column(cr, self._table, column, "tsvector")
+            cr.execute(
+                SQL(
+                    """CREATE INDEX IF NOT EXISTS %s
+                           ON crm_knowledge_article USING gin (%s)""",
+                    SQL.identifier(f"crm_knowledge_article__{column}_idx"),
+                    SQL.identifier(column),
+                )
             )
-        )
-        version = self.env["crm.conversation.text"]._get_version()
+        version = self._get_words_version()
         [(built,)] = self.env.execute_query(
             SQL(
                 """SELECT obj_description(
@@ -49,10 +68,16 @@ class CrmKnowledgeArticle(models.Model):
             )
         )
         if built != version:
-            cr.execute(SQL("UPDATE crm_knowledge_article SET words = %s", WORDS))
+            cr.execute(SQL("UPDATE crm_knowledge_article SET %s", SET_WORDS))
             cr.execute(
                 SQL("COMMENT ON INDEX crm_knowledge_article__words_idx IS %s", version)
             )
+
+    @api.model
+    def _get_words_version(self):
+        """Return what tells whether the stored words are what would be read today."""
+        digest = hashlib.sha256(SET_WORDS.code.encode()).hexdigest()[:16]
+        return f"{digest} {self.env['crm.conversation.text']._get_version()}"
 
     def _index_words(self):
         """Store the words of the articles for the search."""
@@ -60,8 +85,8 @@ class CrmKnowledgeArticle(models.Model):
         if self:
             self.env.cr.execute(
                 SQL(
-                    "UPDATE crm_knowledge_article SET words = %s WHERE id IN %s",
-                    WORDS,
+                    "UPDATE crm_knowledge_article SET %s AND article.id IN %s",
+                    SET_WORDS,
                     tuple(self.ids),
                 )
             )
@@ -115,53 +140,70 @@ class CrmKnowledgeArticle(models.Model):
         :param str text: HTML
         :return: [(article, score)]
         """
-        visible = self._search(Domain(domain), order="id")
+        visible = set(self._search(Domain(domain), order="id"))
+        most = max(MANY, len(visible) * COMMON_SHARE)
+        scores, words = defaultdict(float), defaultdict(int)
+        for weight, *hits in self._get_hits(title, text):
+            near, exact, titles = (visible.intersection(ids) for ids in hits)
+            is_title = weight == ASKED_TITLE_WEIGHT
+            if not near or (len(near) > most and not is_title):
+                continue
+            rarity = weight * math.log(1 + len(visible) / len(near))
+            for article_id in near:
+                words[article_id] += 2 if is_title else 1
+                scores[article_id] += rarity * (
+                    BEGINNING_WEIGHT
+                    + WORD_WEIGHT * (article_id in exact)
+                    + TITLE_WEIGHT * (article_id in titles)
+                )
+        found = [article_id for article_id in scores if words[article_id] > 1]
+        best = nsmallest(limit, found, key=lambda found: (-scores[found], found))
+        return [(article, scores[article.id]) for article in self.browse(best)]
+
+    @api.model
+    def _get_hits(self, title, text):
+        """Return which articles say the words of a question, whoever may read them.
+
+        PostgreSQL does not know that it would unpack every list of words: it is made to
+        ask the index, however few articles and however common words are.
+
+        :return: rows of the weight of a word, and the ids of the articles that have
+            it as a beginning, as a word, and in the title
+        """
+        ids = SQL("ARRAY(SELECT id FROM crm_knowledge_article WHERE ")
+        set_scan = "SELECT set_config('enable_seqscan', %s, TRUE)"
+        self.env.execute_query(SQL(set_scan, "off"))
         rows = self.env.execute_query(
             SQL(
-                """
-                WITH asked AS (
-                    SELECT lexeme, max(weight) AS weight,
-                           (quote_literal(lexeme) || ':*')::tsquery AS beginning,
-                           quote_literal(lexeme)::tsquery AS stem,
-                           (quote_literal(lexeme) || ':B')::tsquery AS title
-                      FROM (SELECT lexeme, weights, %(title_weight)s AS weight
-                              FROM unnest(crm_conversation_vector(%(title)s, ''))
-                         UNION ALL
-                            SELECT lexeme, weights, 1
-                              FROM unnest(crm_conversation_vector('', %(text)s))) word
-                     WHERE 'D' = ANY(weights)
-                       AND length(lexeme) > 1
-                       AND ts_lexize('english_stem', lexeme) <> '{}'
-                  GROUP BY lexeme
-                ), hit AS (
-                    SELECT article.id, asked.weight AS asked_weight,
-                           asked.weight * CASE
-                               WHEN article.words @@ asked.title THEN %(title_weight)s
-                               WHEN article.words @@ asked.stem THEN 1
-                               ELSE %(beginning_weight)s END AS weight,
-                           count(*) OVER (PARTITION BY asked.lexeme) AS spread
-                      FROM asked
-                      JOIN crm_knowledge_article article
-                        ON article.words @@ asked.beginning
-                     WHERE article.id IN %(visible)s
-                )
-                SELECT id,
-                       sum(weight * ln(1 + total.articles::float / spread)) AS score
-                  FROM hit,
-                       (SELECT count(*) AS articles
-                          FROM crm_knowledge_article WHERE id IN %(visible)s) total
-              GROUP BY id
-                HAVING count(*) > 1 OR max(asked_weight) > 1
-              ORDER BY score DESC, id
-                 LIMIT %(limit)s
-                """,
-                title=(title or "").replace("\0", " "),
-                text=(text or "")[:ASKED_CHARACTERS].replace("\0", " "),
-                title_weight=TITLE_WEIGHT,
-                beginning_weight=BEGINNING_WEIGHT,
-                visible=visible.subselect(),
-                limit=limit,
+                """SELECT weight, %(ids)s words @@ beginning),
+                          %(ids)s words @@ stem), %(ids)s title_words @@ stem)
+                     FROM (%(asked)s) asked""",
+                ids=ids,
+                asked=self._get_asked_sql(title, text),
             )
         )
-        articles = self.browse(article_id for article_id, _score in rows)
-        return list(zip(articles, (score for _id, score in rows), strict=True))
+        self.env.execute_query(SQL(set_scan, "on"))
+        return rows
+
+    @api.model
+    def _get_asked_sql(self, title, text):
+        """Return the query of the words of a question, with their weight."""
+        return SQL(
+            """
+            SELECT lexeme, max(weight) AS weight,
+                   (quote_literal(lexeme) || ':*')::tsquery AS beginning,
+                   quote_literal(lexeme)::tsquery AS stem
+              FROM (SELECT lexeme, weights, %(title_weight)s AS weight
+                      FROM unnest(crm_conversation_vector(%(title)s, ''))
+                 UNION ALL
+                    SELECT lexeme, weights, 1
+                      FROM unnest(crm_conversation_vector('', %(text)s))) word
+             WHERE 'D' = ANY(weights)
+               AND length(lexeme) > 1
+               AND ts_lexize('english_stem', lexeme) <> '{}'
+          GROUP BY lexeme
+            """,
+            title=(title or "").replace("\0", " "),
+            text=(text or "")[:ASKED_CHARACTERS].replace("\0", " "),
+            title_weight=ASKED_TITLE_WEIGHT,
+        )

@@ -67,7 +67,7 @@ class HelpdeskTicket(models.Model):
         articles = self.env["crm.knowledge.article"]
         if not articles.has_access("read"):
             return articles
-        domain = Domain("company_id", "in", [False, self.company_id.id])
+        domain = self._get_crm_article_domain()
         if words:
             found = articles._search_by_relevance(words, domain, limit=limit)
             if found:
@@ -90,6 +90,10 @@ class HelpdeskTicket(models.Model):
         least = max(rated.values(), default=0) * LEAST_SHARE
         best = sorted(rated, key=rated.get, reverse=True)[:limit]
         return articles.concat(*best).filtered(lambda best: rated[best] >= least)
+
+    def _get_crm_article_domain(self):
+        """Return which articles may be put into an answer: those of its company."""
+        return Domain("company_id", "in", [False, self.company_id.id])
 
     def _describe_crm_article(self, article):
         return {
@@ -132,7 +136,10 @@ class HelpdeskTicket(models.Model):
         self.check_access("read")
         if model not in ("crm.knowledge.article", "mail.canned.response"):
             raise UserError(self.env._("Choose an article or a canned answer."))
-        answer = self.env[model].search([("id", "=", int(answer_id))])
+        domain = Domain("id", "=", int(answer_id))
+        if model == "crm.knowledge.article":
+            domain &= self._get_crm_article_domain()
+        answer = self.env[model].search(domain)
         if not answer:
             raise UserError(
                 self.env._(

@@ -50,11 +50,12 @@ class TestCrmKnowledgeArticleSearch(KnowledgeCommon):
 
     def test_an_upgrade_reads_the_words_anew_when_they_are_read_otherwise(self):
         self.env.cr.execute(
-            "UPDATE crm_knowledge_article SET words = NULL;"
+            "UPDATE crm_knowledge_article SET words = NULL, title_words = NULL;"
             "COMMENT ON INDEX crm_knowledge_article__words_idx IS 'former'"
         )
         self.article_model.init()
         self.assertEqual(self._find("hold reset"), self.reset)
+        self.assertEqual(self._find_similar("Sensors"), [self.reset])
         self.env.cr.execute("UPDATE crm_knowledge_article SET words = NULL")
         self.article_model.init()
         self.assertFalse(self._find("hold reset"))
