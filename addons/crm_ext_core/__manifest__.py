@@ -22,6 +22,7 @@
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/crm_credit_security.xml",
+        "security/crm_order_security.xml",
         "security/ir.model.access.csv",
         "security/crm_conversation_security.xml",
         "security/crm_department_security.xml",
@@ -82,6 +83,9 @@
         "views/crm_credit_views.xml",
         "views/account_move_agreement_views.xml",
         "views/sale_order_inbox_views.xml",
+        "wizard/crm_order_paste_views.xml",
+        "views/crm_customer_product_views.xml",
+        "views/sale_order_again_views.xml",
         "wizard/crm_collective_invoice_views.xml",
         "report/account_move_templates.xml",
         "wizard/crm_call_attach_views.xml",

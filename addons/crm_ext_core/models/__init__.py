@@ -81,7 +81,11 @@ from . import crm_conversation_place
 from . import res_partner_conversation_place
 from . import crm_lead_conversation
 from . import project_conversation
+from . import crm_customer_product
 from . import product_pricelist
+from . import product_product_customer
+from . import product_product_ordered
+from . import sale_order_again
 from . import sale_order_agreement
 from . import sale_order_credit
 from . import sale_order_credit_release

@@ -11,6 +11,8 @@ from . import crm_call_attach
 from . import crm_collective_invoice
 from . import crm_collective_invoice_payer
 from . import crm_credit_release
+from . import crm_order_paste
+from . import crm_order_paste_row
 from . import crm_phone_key_show
 from . import crm_tree_export
 from . import mail_activity_schedule

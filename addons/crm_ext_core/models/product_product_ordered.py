@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ProductProduct(models.Model):
+    """What the customer of an order took before, for the catalog of the order."""
+
+    _inherit = "product.product"
+
+    crm_last_ordered = fields.Datetime(
+        "Last Ordered",
+        compute="_compute_crm_last_ordered",
+        search="_search_crm_last_ordered",
+        help="When the customer of the order, or another company of his tree, last "
+        "ordered the product.",
+    )
+    crm_last_quantity = fields.Float(
+        "Last Quantity", compute="_compute_crm_last_ordered", digits="Product Unit"
+    )
+
+    @api.depends_context("order_id")
+    def _compute_crm_last_ordered(self):
+        domain = self._get_crm_ordered_domain()
+        lines = self.env["sale.order.line"]
+        if domain is not None:
+            lines = lines._get_crm_last_lines(
+                domain & Domain("product_id", "in", self.ids)
+            )
+        last = {line.product_id: line for line in lines}
+        for product in self:
+            line = last.get(product._origin, lines.browse())
+            product.crm_last_ordered = line.order_id.date_order
+            product.crm_last_quantity = line.product_uom_qty
+
+    @api.model
+    def _search_crm_last_ordered(self, operator, value):
+        if operator not in ("!=", "not in") or value not in (False, {False}):
+            return NotImplemented
+        domain = self._get_crm_ordered_domain()
+        if domain is None:
+            return Domain.FALSE
+        lines = self.env["sale.order.line"]._search(domain)
+        return Domain("id", "in", lines.subselect("product_id"))
+
+    @api.model
+    def _get_crm_ordered_domain(self):
+        """Return the domain of the order lines that count, or None without an order."""
+        order_id = self.env.context.get("order_id")
+        if not isinstance(order_id, int):
+            return None
+        order = self.env["sale.order"].browse(order_id).exists()
+        return order.partner_id and order._get_crm_former_lines_domain()
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model
+    def _get_crm_last_lines(self, domain):
+        """Return the latest of the lines for each product, of those one may see."""
+        query = self._search(domain)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (line.product_id) line.id
+                  FROM sale_order_line line
+                  JOIN sale_order sale ON sale.id = line.order_id
+                 WHERE line.id IN %s
+              ORDER BY line.product_id, sale.date_order DESC, line.id DESC
+                """,
+                query.subselect(),
+            )
+        )
+        return self.browse(row[0] for row in rows)
