@@ -50,8 +50,12 @@ class ServicePortalAnswer(ServiceCustomerPortal):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
         author = self._get_crm_portal_author(ticket, access_token)
         reopens = bool(author) and ticket._can_crm_reopen_in_portal(author)
+        # Colleagues with a role see the ticket; the opinion is that of the contact.
+        is_contact = author == ticket.partner_id
         return {
             **values,
+            "crm_rating_urls": is_contact and ticket._get_crm_rating_urls(),
+            "crm_rating": ticket.rating_ids.filtered("consumed")[:1],
             "crm_talks": ticket._get_crm_portal_talks(),
             "crm_reopens": reopens,
             "crm_follows_up": ticket.closed and not reopens,

@@ -87,7 +87,7 @@ class ServiceCustomerPortal(CustomerPortalHelpdesk):
             "open": {"label": request.env._("Open"), "domain": ~closed},
             "closed": {"label": request.env._("Closed"), "domain": closed},
         }
-        if request.env["helpdesk.ticket"]._get_crm_colleague_ticket_query():
+        if request.env["helpdesk.ticket"]._sees_crm_colleagues():
             filters["mine"] = {"label": request.env._("My Tickets"), "domain": mine}
             filters["colleagues"] = {
                 "label": request.env._("Tickets of Colleagues"),

@@ -35,58 +35,73 @@ class HelpdeskTicket(models.Model):
     def _search_crm_is_in_my_portal(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        # Fetched as ids, they would be too many; in OR, no index would serve them.
-        queries = [*self._get_crm_own_ticket_queries()]
-        if colleagues := self._get_crm_colleague_ticket_query():
-            queries.append(colleagues)
-        return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(queries)))
+        return (
+            self._get_crm_opened_domain()
+            | self._get_crm_colleague_domain()
+            | Domain("id", "in", self._get_crm_followed_ids())
+        )
 
     @api.model
-    def _get_crm_own_ticket_queries(self):
-        """Return queries for what the user opened at his company, and what he follows.
+    def _get_crm_opened_domain(self):
+        """Return what the user opened for the company where he works."""
+        partner = self.env.user.partner_id.sudo()
+        return Domain("partner_id", "=", partner.id) & Domain(
+            "crm_customer_id", "=", partner.commercial_partner_id.id
+        )
 
-        :rtype: list[SQL]
+    @api.model
+    def _get_crm_followed_ids(self):
+        """Return the tickets that the user follows and has not opened himself.
+
+        As a list of ids: in OR with a subquery PostgreSQL reads all tickets. Those that
+        he opened are left out, they may be thousands.
+
+        :rtype: list[int]
         """
         partner = self.env.user.partner_id.sudo()
-        opened = SQL(
-            """
-            SELECT id FROM helpdesk_ticket
-             WHERE partner_id = %s AND crm_customer_id = %s
-            """,
-            partner.id,
-            partner.commercial_partner_id.id,
+        self.env["mail.followers"].flush_model(["partner_id", "res_id", "res_model"])
+        self.flush_model(["partner_id", "crm_customer_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT follower.res_id
+                  FROM mail_followers follower
+                 WHERE follower.partner_id = %(partner)s
+                   AND follower.res_model = 'helpdesk.ticket'
+                   AND NOT EXISTS (
+                       SELECT 1 FROM helpdesk_ticket opened
+                        WHERE opened.id = follower.res_id
+                          AND opened.partner_id = %(partner)s
+                          AND opened.crm_customer_id = %(customer)s)
+                """,
+                partner=partner.id,
+                customer=partner.commercial_partner_id.id,
+            )
         )
-        followed = SQL(
-            """
-            SELECT res_id FROM mail_followers
-             WHERE partner_id = %s AND res_model = 'helpdesk.ticket'
-            """,
-            partner.id,
-        )
-        return [opened, followed]
+        return [ticket_id for (ticket_id,) in rows]
 
     @api.model
-    def _get_crm_colleague_ticket_query(self):
-        """Return the query for tickets of the branch or the tree; none without a role.
+    def _sees_crm_colleagues(self):
+        """Tell whether the user sees more than what he opened or follows."""
+        return not self._get_crm_colleague_domain().is_false()
 
-        :rtype: SQL
-        """
+    @api.model
+    def _get_crm_colleague_domain(self):
+        """Return the tickets of the branch or the tree; none without a role."""
         # sudo: portal users do not read their role and the settings of companies.
         partner = self.env.user.partner_id.sudo()
         role = partner.crm_ticket_role
         companies = self.env.user.sudo().company_ids.filtered("crm_portal_colleagues")
         if not role or not companies:
-            return None
+            return Domain.FALSE
         customer = partner.commercial_partner_id
         top = customer.crm_root_id if role == "tree" else customer
-        return SQL(
-            """
-            SELECT ticket.id
-              FROM crm_account_link link
-              JOIN helpdesk_ticket ticket
-                ON ticket.crm_customer_id = link.descendant_id
-             WHERE link.ancestor_id = %s AND ticket.company_id IN %s
-            """,
-            top.id or customer.id,
-            tuple(companies.ids),
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT descendant_id FROM crm_account_link WHERE ancestor_id = %s",
+                top.id or customer.id,
+            )
+        )
+        return Domain("company_id", "in", companies.ids) & Domain(
+            "crm_customer_id", "in", [customer_id for (customer_id,) in rows]
         )

@@ -143,6 +143,28 @@ class TestPortalAnswer(PortalCommon):
         self._reopen()
         self.assertTrue(self.ticket.closed)
 
+    # === RATING === #
+
+    def test_the_contact_of_a_closed_ticket_rates_it_on_its_page(self):
+        self.team.crm_rating = True
+        self.ticket.closed_date = fields.Datetime.now() - timedelta(hours=1)
+        self.company.crm_portal_colleagues = True
+        self.nele.crm_ticket_role = "tree"
+        url = f"/my/ticket/{self.ticket.id}"
+        self._login(self.nele_user)
+        self.assertFalse(self._page(url).xpath("//div[@id='crm_rate']"))
+        self._login(self.bert_user)
+        faces = self._page(url).xpath("//div[@id='crm_rate']/a/@href")
+        self.assertEqual([face.rpartition("/")[2] for face in faces], ["5", "3", "1"])
+
+        rating = self.ticket.rating_ids
+        self.ticket.rating_apply(5, rating=rating, feedback="Quick and clean")
+
+        page = self._page(url)
+        self.assertFalse(page.xpath("//div[@id='crm_rate']"))
+        rated = page.xpath("//div[@id='crm_rated']")[0]
+        self.assertIn("Quick and clean", rated.text_content())
+
     # === TALKS === #
 
     def _log(self, name, **values):
