@@ -21,6 +21,8 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = ["helpdesk.ticket", "rating.mixin"]
 
+    # No average: tickets that nobody rated count as 0. Ratings have their own report.
+    rating_last_value = fields.Float(string="Last Rating", aggregator=None)
     crm_rating_requested = fields.Datetime(
         string="Asked for a Rating",
         readonly=True,

@@ -43,7 +43,10 @@ class HelpdeskTicketTeam(models.Model):
         return [int(part) for part in (category.parent_path or "").split("/") if part]
 
     def _get_crm_agents(self, company):
-        """Return the members who may get tickets now: there, and allowed to."""
+        """Return the members who may get tickets now: there, and allowed to.
+
+        A deputy knows what the absent member knows whom he stands in for.
+        """
         # sudo: creating a ticket needs no rights on colleagues and their tickets.
         team = self.sudo()
         users = team.user_ids.filtered(
@@ -52,21 +55,27 @@ class HelpdeskTicketTeam(models.Model):
             and company in user.company_ids
             and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
         )
-        users -= users._crm_filter_away(fields.Datetime.now())
-        loads = users._get_crm_ticket_loads()
-        skills = {member.user_id.id: member for member in team.crm_member_ids}
+        away = users._crm_filter_away(fields.Datetime.now())
+        loads = (users - away)._get_crm_ticket_loads()
+        members = {member.user_id: member for member in team.crm_member_ids}
+        nothing = team.crm_member_ids.browse()
         agents = []
-        for user in users:
+        for user in users - away:
             load, last = loads[user.id]
-            member = skills.get(user.id, team.crm_member_ids.browse())
+            own = members.get(user, nothing)
+            skills = own
+            if own.category_ids or own.tag_ids:  # else he takes every ticket anyway
+                for absent in away:
+                    if absent.crm_deputy_id == user:
+                        skills |= members.get(absent, nothing)
             agents.append(
                 Agent(
                     user.id,
                     load=load,
                     last=last,
-                    limit=member.max_open,
-                    categories=frozenset(member.category_ids.ids),
-                    tags=frozenset(member.tag_ids.ids),
+                    limit=own.max_open,
+                    categories=frozenset(skills.category_ids.ids),
+                    tags=frozenset(skills.tag_ids.ids),
                 )
             )
         return agents

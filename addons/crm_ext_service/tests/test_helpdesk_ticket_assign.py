@@ -121,6 +121,17 @@ class TestHelpdeskTicketAssign(ServiceCommon):
         self._add_skill(self.max, category_ids=[(6, 0, self.pumps.ids)])
         self.assertFalse(self._create_ticket().user_id)
 
+    def test_the_deputy_takes_what_the_absent_member_is_named_for(self):
+        self._add_skill(self.max, category_ids=[(6, 0, self.pumps.ids)])
+        for user in self.erika + self.paula:
+            self._add_skill(user, tag_ids=[(6, 0, self.polish.ids)])
+        self.max.crm_deputy_id = self.erika
+        values = {"category_id": self.seals.id}
+        self.assertEqual(self._create_ticket(**values).user_id, self.max)
+        self._set_away(self.max)
+        self.assertEqual(self._create_ticket(**values).user_id, self.erika)
+        self.assertEqual(self._create_ticket(**values).user_id, self.erika)
+
     def test_a_tag_is_a_skill_too(self):
         self._add_skill(self.paula, tag_ids=[(6, 0, self.polish.ids)])
         for tags in ([(6, 0, self.polish.ids)], [(4, self.polish.id)], self.polish.ids):
