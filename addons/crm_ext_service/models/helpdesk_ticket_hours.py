@@ -18,7 +18,7 @@ class HelpdeskTicket(models.Model):
         compute="_compute_crm_hours",
         aggregator="avg",
         groups="base.group_user",
-        help="Hours around the clock from creation to our first response. "
+        help="Hours around the clock from the first question to our first response. "
         "Charts show the average of the tickets that were answered.",
     )
     crm_resolution_hours = fields.Float(
@@ -26,22 +26,27 @@ class HelpdeskTicket(models.Model):
         compute="_compute_crm_hours",
         aggregator="avg",
         groups="base.group_user",
-        help="Hours around the clock from creation to closing. "
+        help="Hours around the clock from the first question to closing. "
         "Charts show the average of the tickets that are closed.",
     )
 
-    @api.depends("create_date", "crm_first_response", "closed_date")
+    @api.depends("create_date", "crm_opened_date", "crm_first_response", "closed_date")
     def _compute_crm_hours(self):
         for ticket in self:
             for name, end in HOURS.items():
-                ticket[name] = _get_hours(ticket.create_date, ticket[end])
+                start = ticket.crm_opened_date or ticket.create_date
+                ticket[name] = _get_hours(start, ticket[end])
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let the database sort by the hours and average them."""
         if field_expr not in HOURS:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        start = super()._field_to_sql(alias, "create_date", query)
+        start = SQL(
+            "COALESCE(%s, %s)",
+            super()._field_to_sql(alias, "crm_opened_date", query),
+            super()._field_to_sql(alias, "create_date", query),
+        )
         end = super()._field_to_sql(alias, HOURS[field_expr], query)
         return SQL(
             "CASE WHEN %(end)s IS NOT NULL"

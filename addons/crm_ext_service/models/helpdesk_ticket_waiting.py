@@ -65,7 +65,7 @@ class HelpdeskTicket(models.Model):
             return
         self.env["mail.message"].flush_model()
         self.env["crm.conversation"].flush_model()
-        self.flush_model(["active", "partner_id", "stage_id"])
+        self.flush_model(["active", "crm_opened_date", "partner_id", "stage_id"])
         found = dict(self.env.execute_query(self._get_crm_waiting_sql(self.ids)))
         # sudo: whoever answers need not be allowed to write the ticket.
         for ticket in self.sudo():
@@ -110,7 +110,8 @@ class HelpdeskTicket(models.Model):
                        GROUP BY id)
               SELECT ticket.id,
                      date_trunc('second', CASE
-                         WHEN last.date IS NULL THEN ticket.create_date
+                         WHEN last.date IS NULL
+                         THEN COALESCE(ticket.crm_opened_date, ticket.create_date)
                          ELSE min(said.date)
                      END)
                 FROM helpdesk_ticket ticket

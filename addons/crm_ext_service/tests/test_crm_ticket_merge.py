@@ -174,6 +174,20 @@ class TestCrmTicketMerge(FlowCommon):
         self._merge(self.ticket, self.double)
         self.assertEqual(self.double.crm_opened_date, MONDAY)
         self.assertEqual(self.double._get_crm_start(), MONDAY)
+        self.assertEqual(self.double.crm_waiting_since, MONDAY)
+
+    def test_charts_count_the_hours_from_the_first_question(self):
+        self._write_mail(self.ticket, self.bert, "Hello?")
+        with self._at(WEDNESDAY):
+            self.double.with_user(self.erika).message_post(
+                body="We come", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self._merge(self.ticket, self.double)
+        self.assertEqual(self.double.crm_response_hours, 48)
+        ((hours,),) = self.env["helpdesk.ticket"]._read_group(
+            [("id", "=", self.double.id)], [], ["crm_response_hours:avg"]
+        )
+        self.assertEqual(hours, 48)
 
     def test_an_answer_to_the_merged_ticket_is_the_first_response(self):
         with self._at(TUESDAY):
