@@ -75,7 +75,7 @@ def test_a_message_becomes_a_ticket(sven, admin, tab, tickets):
     desk.open(f"/helpdesk.ticket/{ticket}")
     message = desk.page.locator(".o-mail-Message", has_text="where is the invoice")
     message.hover()
-    message.locator("button[title='Expand']").click()
+    message.locator("button:has(.oi-ellipsis-v)").click()
     desk.page.get_by_text("Split into a New Ticket").click()
     dialog = desk.page.locator(".modal")
     expect(dialog.locator(".o_data_row")).to_contain_text("where is the invoice")
