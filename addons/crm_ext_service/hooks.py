@@ -2,8 +2,6 @@ import logging
 
 from odoo.tools import SQL
 
-from .models.helpdesk_ticket_customer import fill_crm_customer
-
 _logger = logging.getLogger(__name__)
 
 THEIR_FAULT = 't-out="object.user_id.name"'
@@ -11,16 +9,12 @@ OWN_TEMPLATES = {
     "closed_ticket_template": "mail_template_ticket_closed",
     "changed_stage_template": "mail_template_ticket_stage",
 }
+NAMED_DOUBLES = 20  # in the log; the screen has all
 
 
 def pre_init_hook(env):
-    fill_crm_customer(env.cr)
-    log_doubles(env)
-
-
-def log_doubles(env):
     """Say which numbers stand twice; they keep the unique index from being made."""
-    duplicates = env.execute_query(
+    doubles = env.execute_query(
         SQL(
             """
             SELECT number, company_id, array_agg(id ORDER BY id)
@@ -32,11 +26,17 @@ def log_doubles(env):
             """
         )
     )
-    for number, company_id, ticket_ids in duplicates:
+    if not doubles:
+        return
+    _logger.warning(
+        "%s ticket numbers stand twice. Nothing is renumbered. Numbers become unique "
+        "when all but one of their tickets get a new number: Helpdesk > Configuration "
+        "> Numbers That Stand Twice proposes which.",
+        len(doubles),
+    )
+    for number, company_id, ticket_ids in doubles[:NAMED_DOUBLES]:
         _logger.warning(
-            "Ticket number %s stands on the tickets %s of company %s. Numbers become "
-            "unique when all but one of them get a new number: Helpdesk > "
-            "Configuration > Numbers That Stand Twice proposes which.",
+            "Ticket number %s stands on the tickets %s of company %s.",
             number,
             ticket_ids,
             company_id,
@@ -45,6 +45,7 @@ def log_doubles(env):
 
 def post_init_hook(env):
     env["crm.number.alias"]._fill_from_tickets()
+    env["helpdesk.ticket"]._report_crm_double_numbers()
     env["helpdesk.ticket"]._fill_crm_first_response()
     env["helpdesk.ticket"]._fill_crm_waiting_since()
     share_channels(env)

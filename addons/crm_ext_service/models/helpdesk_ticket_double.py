@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -84,6 +86,31 @@ class HelpdeskTicket(models.Model):
         to_renumber.action_crm_renumber()
         self._make_crm_numbers_unique()
         return True
+
+    @api.model
+    def _report_crm_double_numbers(self):
+        """Leave the administrator a to-do on the first ticket whose number is not his.
+
+        Installing is done by whoever may; he rarely reads the log.
+        """
+        doubles = self._read_double_numbers()
+        if not doubles:
+            return
+        administrator = self.env.ref("base.user_admin")
+        tickets = self.with_context(lang=administrator.lang)
+        action = self.env.ref("crm_ext_service.helpdesk_ticket_action_double")
+        tickets.browse(min(first for *_number, first in doubles)).activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=administrator.id,
+            summary=tickets.env._(
+                "Ticket numbers that stand twice: %(count)s", count=len(doubles)
+            ),
+            note=Markup('<a href="/odoo/action-%s">%s</a>')
+            % (
+                action.id,
+                tickets.env._("See which tickets are to get a new number."),
+            ),
+        )
 
     @api.model
     def _make_crm_numbers_unique(self):

@@ -50,6 +50,29 @@ class TestHelpdeskTicketDouble(ServiceCommon):
         self.assertEqual(self.second.number, "HT00007")
         self.assertFalse(sql.index_exists(self.env.cr, INDEX))
 
+    def test_the_administrator_is_told_after_the_installation(self):
+        administrator = self.env.ref("base.user_admin")
+        administrator.lang = "en_US"
+        self.env["helpdesk.ticket"]._report_crm_double_numbers()
+        activity = self.env["mail.activity"].search(
+            [("res_model", "=", "helpdesk.ticket"), ("res_id", "=", self.first.id)]
+        )
+        self.assertEqual(activity.user_id, administrator)
+        self.assertEqual(activity.summary, "Ticket numbers that stand twice: 1")
+        self.assertEqual(self.second.number, "HT00007")
+
+    def test_nobody_is_told_when_every_number_stands_once(self):
+        self.second.action_crm_renumber()
+        before = self.env["mail.activity"].search_count([])
+        self.env["helpdesk.ticket"]._report_crm_double_numbers()
+        self.assertEqual(self.env["mail.activity"].search_count([]), before)
+
+    def test_the_form_says_that_another_ticket_has_the_number(self):
+        view = self.env["helpdesk.ticket"].get_view(view_type="form")
+        self.assertIn("Another ticket has the same number", view["arch"])
+        self.assertTrue(self.second.crm_number_stands_twice)
+        self.assertFalse(self.third.crm_number_stands_twice)
+
     def test_only_managers_repair_numbers(self):
         with self.assertRaises(UserError):
             self.second.with_user(self.erika).action_crm_repair_numbers()
