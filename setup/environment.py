@@ -35,7 +35,7 @@ class Environment:
             self.venv = python.venv("venv", python.ENVIRONMENT_LOCKS)
             python.link_odoo(self.venv, self.tree)
             self.browser = browser.executable() if with_browser else None
-            self._server = postgres.start(self.venv)
+            self.server = postgres.start(self.venv)
         self.python = self.venv / "bin/python"
         self.variables = self._variables()
         oca_addons = _addons_of(self.venv)
@@ -43,12 +43,7 @@ class Environment:
         options = self.options(self.addons_paths)
         self.databases = Databases(self.python, self.variables, options)
         self._stages = Stages(self.databases, odoo.identity(self.tree))
-        # What most callers want of the databases, close at hand.
-        self.sql = self.databases.sql
-        self.clone = self.databases.clone
-        self.copy = self.databases.copy
-        self.drop = self.databases.drop
-        self.odoo_command = self.databases.odoo_command
+        self._offer(self.databases)
 
     def __enter__(self) -> "Environment":
         return self
@@ -62,7 +57,15 @@ class Environment:
             return
         with self._in_use, contextlib.suppress(BlockingIOError):
             fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._server.stop()
+            self.server.stop()
+
+    def _offer(self, databases: Databases) -> None:
+        """Have what most callers want of the databases close at hand."""
+        self.sql = databases.sql
+        self.clone = databases.clone
+        self.copy = databases.copy
+        self.drop = databases.drop
+        self.odoo_command = databases.odoo_command
 
     def with_packages(self, name: str, lock: Path) -> "Environment":
         """Return this environment with more addons: the packages of a lock file."""
@@ -71,13 +74,23 @@ class Environment:
         other.addons_paths = [*self.addons_paths, _addons_of(packages)]
         options = self.options(other.addons_paths)
         other.databases = Databases(self.python, self.variables, options)
-        other.odoo_command = other.databases.odoo_command
+        other._offer(other.databases)
+        return other
+
+    def with_server(self, server: postgres.Server) -> "Environment":
+        """Return this environment with another PostgreSQL server."""
+        other = copy.copy(self)
+        other.server = server
+        other.variables = other._variables()
+        options = other.options(self.addons_paths)
+        other.databases = Databases(self.python, other.variables, options)
+        other._offer(other.databases)
         return other
 
     @property
     def owns_server(self) -> bool:
         """Tell whether PostgreSQL is ours, and with it all its databases."""
-        return self._server.is_ours
+        return self.server.is_ours
 
     def template(self) -> str:
         """Return the database with all that our addons build on, but not them."""
@@ -93,7 +106,7 @@ class Environment:
             path.append(str(self.browser.parent))
         variables = {
             **os.environ,
-            **self._server.variables,
+            **self.server.variables,
             "PYTHONUNBUFFERED": "1",
             "PATH": os.pathsep.join(path),
         }
@@ -107,7 +120,7 @@ class Environment:
             "--config=/dev/null",  # the user's own would take part
             f"--addons-path={','.join(map(str, addons_paths))}",
             f"--data-dir={home() / 'data'}",
-            *_database_options(self._server.variables),
+            *_database_options(self.server.variables),
         ]
 
 

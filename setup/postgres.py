@@ -74,7 +74,7 @@ def start(venv: Path) -> Server:
     """Return a server that answers: the user's, or our own, made and started here."""
     if os.environ.get("PGHOST") or os.environ.get("PGSERVICE"):
         return _own_server(venv)
-    place = _place(_programs(venv))
+    place = find_place(venv)
     version = process.run([place.programs / "postgres", "--version"], "no PostgreSQL")
     major = version.split()[2].split(".")[0]
     socket = _socket_folder(place, major)
@@ -85,8 +85,8 @@ def start(venv: Path) -> Server:
     if process.works(ready, process.process_environment(**variables)):
         return server
     if not is_whole(data):
-        _make_cluster(place, data)
-    _start(place, data, socket)
+        make_cluster(place, data)
+    start_cluster(place, data, socket)
     return server
 
 
@@ -111,6 +111,11 @@ def _own_server(venv: Path) -> Server:
             " ALTER ROLE ... CREATEDB there, or set PGUSER to one that may"
         )
     return Server(variables)
+
+
+def find_place(venv: Path) -> Place:
+    """Return how and where servers of our own run."""
+    return _place(_programs(venv))
 
 
 def is_whole(data: Path) -> bool:
@@ -222,7 +227,8 @@ def _socket_folder(place: Place, major: str) -> Path:
     return folder
 
 
-def _make_cluster(place: Place, data: Path) -> None:
+def make_cluster(place: Place, data: Path, settings: str = "") -> None:
+    """Make an empty cluster; the settings come after ours, and win."""
     require_space(1)
     with step("making a PostgreSQL cluster"):
         if data.exists():
@@ -235,12 +241,13 @@ def _make_cluster(place: Place, data: Path) -> None:
             [*place.prefix, place.programs / "initdb", "-D", new, *options],
             "PostgreSQL's initdb failed",
         )
-        with (new / "postgresql.conf").open("a") as settings:
-            settings.write(SETTINGS)
+        with (new / "postgresql.conf").open("a") as file:
+            file.write(SETTINGS + settings)
         new.rename(data)
 
 
-def _start(place: Place, data: Path, socket: Path) -> None:
+def start_cluster(place: Place, data: Path, socket: Path) -> None:
+    """Start the server of a cluster, and wait until it answers."""
     log = place.folder / "log"
     command = [place.programs / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "60", "-s"]
     process.run(

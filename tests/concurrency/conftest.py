@@ -1,9 +1,14 @@
-"""How long the writers write, and how often the telephone rings."""
+"""How long the writers write, how often the telephone rings, who creates tickets."""
 
 SMOKE = 10
 SMOKE_CALLS = 100
+SMOKE_CREATORS = 8
+SMOKE_TICKETS = 6
 
 
 def pytest_addoption(parser):
     parser.addoption("--seconds", type=int, default=SMOKE)
     parser.addoption("--calls", type=int, default=SMOKE_CALLS)
+    parser.addoption("--creators", type=int, default=SMOKE_CREATORS)
+    parser.addoption("--tickets", type=int, default=SMOKE_TICKETS)
+    parser.addoption("--crash", action="store_true")

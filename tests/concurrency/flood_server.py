@@ -1,0 +1,159 @@
+"""Odoo as it runs in production, several workers, on a database that may fail."""
+
+import random
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psutil
+from odoo_server import OdooServer
+from smtp_sink import free_port
+
+from setup.project import log_file
+from setup.spare import spare_server
+
+LAUNCHER = Path(__file__).with_name("flood_odoo.py")
+TIMEZONE = "Europe/Berlin"
+CLOSED_SECONDS = 1.0
+GRACE_SECONDS = 10  # after a fault, until every request that it cut has ended
+
+
+@dataclass
+class Faults:
+    """When something was broken on purpose, in seconds of the monotonic clock."""
+
+    kills: list = field(default_factory=list)
+    outages: list = field(default_factory=list)
+
+    def explain(self, begin, is_cut):
+        """Tell whether a request that began then had to fail.
+
+        :param bool is_cut: there was no answer, as when a worker dies; an answer that
+            says what is wrong comes from a database that is away only
+        """
+        now = time.monotonic()
+        times = [*self.outages, *(self.kills if is_cut else [])]
+        return any(
+            start < now and begin < (end or now) + GRACE_SECONDS for start, end in times
+        )
+
+
+class FloodServer(OdooServer):
+    """A server with workers that can be killed, and a clock that can be put ahead."""
+
+    def __init__(self, database, env, workers, smtp_port, folder):
+        self.clock, self.claims = folder / "clock", folder / "claims"
+        self.faults = Faults()
+        port = free_port()
+        log = log_file("flood")
+        log.unlink(missing_ok=True)
+        options = env.odoo_command(
+            database,
+            f"--db-filter=^{database}$",
+            "--http-interface=127.0.0.1",
+            f"--http-port={port}",
+            f"--gevent-port={free_port()}",
+            f"--workers={workers}",
+            "--max-cron-threads=0",
+            "--smtp=127.0.0.1",
+            f"--smtp-port={smtp_port}",
+            f"--logfile={log}",
+        )
+        python, _m, _odoo, *arguments = options
+        command = [python, str(LAUNCHER), *arguments]
+        super().__init__(f"http://127.0.0.1:{port}", database, env, log, command)
+        env.variables |= {
+            "CRM_EXT_CLOCK": str(self.clock),
+            "CRM_EXT_CLAIMS": str(self.claims),
+        }
+        self.claims.touch()
+        self.year = datetime.now().year
+        self.set_clock(timedelta(hours=12))
+
+    def set_clock(self, until_new_year):
+        """Put the clock to some time before midnight of New Year's Eve."""
+        now = datetime.now(ZoneInfo(TIMEZONE))
+        new_year = datetime(self.year + 1, 1, 1, tzinfo=ZoneInfo(TIMEZONE))
+        ahead = (new_year - until_new_year - now).total_seconds()
+        new = self.clock.with_suffix(".new")
+        new.write_text(f"{ahead}")
+        new.replace(self.clock)
+
+    def kill_worker(self):
+        """Kill one of the workers as the system does when it is out of memory."""
+        workers = [
+            child
+            for child in psutil.Process(self.process.pid).children()
+            if "gevent" not in child.cmdline()
+        ]
+        begin = time.monotonic()
+        random.choice(workers).kill()
+        self.faults.kills.append((begin, begin))
+
+    def stop_database(self, crash):
+        """Let the database be away for a moment; all connections break.
+
+        :param crash: function that stops and starts PostgreSQL, or nothing: then only
+            this database is closed, and the others on the server live on
+        """
+        outage = [time.monotonic(), None]
+        self.faults.outages.append(outage)
+        if crash:
+            crash()
+        else:
+            name = self.database
+            terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            self.env.sql(
+                "postgres",
+                f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+                f"{terminate} WHERE datname = '{name}'",
+                f"SELECT pg_sleep({CLOSED_SECONDS})",
+                f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true',
+            )
+        outage[1] = time.monotonic()
+
+    def claim_seconds(self):
+        """Return how long each claim took, the shortest first."""
+        return sorted(map(float, self.claims.read_text().split()))
+
+
+@contextmanager
+def flood_server(env, smtp_port, workers, with_crash):
+    """Serve a copy of the prepared database.
+
+    :param bool with_crash: on a PostgreSQL server of its own, which may crash
+    :return: the server, and a function that crashes PostgreSQL, if it may
+    """
+    with tempfile.TemporaryDirectory(prefix="crm-ext-flood-") as name:
+        folder = Path(name)
+        if with_crash:
+            source = env.prepared()
+            with spare_server(env, source) as (other, postgres):
+
+                def crash():
+                    postgres.crash()
+                    postgres.start()
+
+                server = FloodServer(source, other, workers, smtp_port, folder)
+                with _running(server):
+                    yield server, crash
+        else:
+            with env.copy(env.prepared(), "story") as database:
+                # Its own variables: the other suites share the environment
+                own = env.with_server(env.server)
+                server = FloodServer(database, own, workers, smtp_port, folder)
+                with _running(server):
+                    yield server, None
+
+
+@contextmanager
+def _running(server):
+    try:
+        server.start()
+        yield
+    finally:
+        server.stop()
