@@ -98,61 +98,44 @@ class CrmNumberSeries(models.Model):
     def _claim(self, company_id, series, count, owner):
         """Take given back numbers first, lowest first, then count on.
 
+        The others wait from the first statement to the commit: there are four.
+
         :param list series: pairs of name and function, the current one first
         """
         (name, render), *formers = series
         series_id, counter, has_left = self._lock_series(
             company_id, name, [former for former, _render in formers]
         )
-        numbers = []
+        left = []
         if has_left:
-            [(former, render_former)] = formers
-            former_id = self._lock_series(company_id, former)[0]
-            numbers += self._claim_free(
-                company_id, former_id, render_former, count, owner
-            )
-        if count > len(numbers):
-            missing = count - len(numbers)
-            numbers += self._claim_free(company_id, series_id, render, missing, owner)
-        if count > len(numbers):
-            missing = count - len(numbers)
-            new = self._count_on(company_id, counter, render, missing)
-            self._set_counter(series_id, max(new))
-            self._insert_claims(series_id, new, owner)
-            numbers += new.values()
-        return numbers
+            left = self._claim_left(company_id, formers[0], count, owner)
+            count -= len(left)
+        if not count:
+            return left
+        ahead = _render_next(render, counter, count)
+        free, known = self._settle((series_id, company_id), owner, count, ahead)
+        numbers = {value: render(value) for value in free}
+        while True:
+            unknown = [v for v, n in ahead.items() if normalize(n) not in known]
+            taken = unknown[: count - len(numbers)]
+            numbers |= {value: ahead[value] for value in taken}
+            if len(numbers) == count:
+                break
+            ahead = _render_next(render, max(ahead), count - len(numbers))
+            known = self._get_known_keys(company_id, ahead)
+        self._write_claims(series_id, max(counter, *numbers), numbers, owner)
+        return left + list(numbers.values())
 
     @api.model
-    def _claim_free(self, company_id, series_id, render, count, owner):
-        """Return at most ``count`` numbers that were given back."""
-        values = sorted(self._take_settled(series_id, company_id, count, owner))
-        if not values:
-            return []
-        numbers = {value: render(value) for value in values}
-        known = self._get_known_keys(company_id, numbers.values())
-        taken = {
-            value: number
-            for value, number in numbers.items()
-            if normalize(number) not in known
-        }
-        self._insert_claims(series_id, taken, owner)
-        return list(taken.values())
-
-    @api.model
-    def _count_on(self, company_id, counter, render, count):
-        """Return the next numbers by their values, without those of an import."""
-        new = {}
-        while len(new) < count:
-            values = range(counter + 1, counter + 1 + count - len(new))
-            numbers = {value: render(value) for value in values}
-            known = self._get_known_keys(company_id, numbers.values())
-            new.update(
-                (value, number)
-                for value, number in numbers.items()
-                if normalize(number) not in known
-            )
-            counter = values[-1]
-        return new
+    def _claim_left(self, company_id, series, count, owner):
+        """Return at most ``count`` numbers that a series of the past has left."""
+        name, render = series
+        series_id, counter, _has_left = self._lock_series(company_id, name)
+        free, _known = self._settle((series_id, company_id), owner, count)
+        numbers = {value: render(value) for value in free}
+        if numbers:
+            self._write_claims(series_id, counter, numbers, owner)
+        return list(numbers.values())
 
     # === QUERIES === #
 
@@ -183,16 +166,23 @@ class CrmNumberSeries(models.Model):
         )[0]
 
     @api.model
-    def _take_settled(self, series_id, company_id, count, owner):
-        """Delete claims whose transaction has ended; return at most ``count`` values.
+    def _settle(self, series, owner, count, ahead=None):
+        """Delete claims whose transaction has ended; take ``count`` free ones at most.
 
-        Those are the free ones. What an import or a broken worker gave back stays for
-        the next claims, or each of them would carry all of it.
+        What else an import or a broken worker gave back stays for the next claims, or
+        each of them would carry all of it.
 
         Whether it has ended and whether its number is registered is read from the same
         snapshot, so a commit in between cannot be half seen. A transaction from the
         future was claimed in another cluster, before this database was restored.
+
+        :param tuple series: id of the series, and of its company
+        :param dict ahead: numbers by values that may be next
+        :return: the values that were taken, and the keys of the numbers ahead that the
+            register has already, say from an import
+        :rtype: tuple[list[int], set[str]]
         """
+        series_id, company_id = series
         rows = self.env.execute_query(
             SQL(
                 """
@@ -213,55 +203,69 @@ class CrmNumberSeries(models.Model):
                      free AS (
                     SELECT id FROM settled WHERE NOT registered
                   ORDER BY value
-                     LIMIT %(count)s)
-                DELETE FROM crm_number_claim claim
-                      USING settled
-                      WHERE settled.id = claim.id
-                        AND (settled.registered OR claim.id IN (SELECT id FROM free))
-                  RETURNING settled.value, settled.registered
+                     LIMIT %(count)s),
+                     deleted AS (
+                    DELETE FROM crm_number_claim claim
+                          USING settled
+                          WHERE settled.id = claim.id
+                            AND (settled.registered
+                                 OR claim.id IN (SELECT id FROM free))
+                      RETURNING settled.value, settled.registered)
+                SELECT value, NULL FROM deleted WHERE NOT registered
+             UNION ALL
+                SELECT NULL, key
+                  FROM crm_number_alias
+                 WHERE key = ANY(%(keys)s) AND company_id = %(company_id)s
                 """,
                 series_id=series_id,
                 company_id=company_id,
                 owner=owner,
                 count=count,
                 looked_at=count + MOST_LOOKED_AT,
+                keys=_get_keys(ahead or {}),
             )
         )
-        return [value for value, registered in rows if not registered]
+        free = sorted(value for value, _key in rows if value is not None)
+        return free, {key for _value, key in rows if key is not None}
 
     @api.model
-    def _get_known_keys(self, company_id, numbers):
-        """Return the keys that the register has already, say from an import."""
+    def _get_known_keys(self, company_id, ahead):
         rows = self.env.execute_query(
             SQL(
-                "SELECT key FROM crm_number_alias WHERE key IN %s AND company_id = %s",
-                tuple(normalize(number) for number in numbers),
+                "SELECT key FROM crm_number_alias WHERE key = ANY(%s)"
+                " AND company_id = %s",
+                _get_keys(ahead),
                 company_id,
             )
         )
         return {key for (key,) in rows}
 
     @api.model
-    def _set_counter(self, series_id, counter):
+    def _write_claims(self, series_id, counter, numbers, owner):
+        """Write how far the series is counted, and who has which numbers."""
+        claims = SQL(", ").join(
+            SQL("%s", (series_id, value, key, owner))
+            for value, key in zip(numbers, _get_keys(numbers), strict=True)
+        )
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_number_series SET last_value = %s WHERE id = %s",
+                """
+                WITH counted AS (
+                    UPDATE crm_number_series SET last_value = %s WHERE id = %s
+                )
+                INSERT INTO crm_number_claim (series_id, value, key, owner) VALUES %s
+                """,
                 counter,
                 series_id,
+                claims,
             )
         )
 
-    @api.model
-    def _insert_claims(self, series_id, numbers, owner):
-        """Write who has these numbers, by their values."""
-        if not numbers:
-            return
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO crm_number_claim (series_id, value, key, owner) VALUES %s",
-                SQL(", ").join(
-                    SQL("%s", (series_id, value, normalize(number), owner))
-                    for value, number in numbers.items()
-                ),
-            )
-        )
+
+def _get_keys(numbers):
+    return [normalize(number) for number in numbers.values()]
+
+
+def _render_next(render, counter, count):
+    """Return the ``count`` numbers that follow a counter, by their values."""
+    return {value: render(value) for value in range(counter + 1, counter + 1 + count)}
