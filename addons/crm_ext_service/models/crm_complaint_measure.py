@@ -87,6 +87,12 @@ class CrmComplaintMeasure(models.Model):
         help="For who is responsible and has no access to the ticket.",
     )
 
+    can_plan = fields.Boolean(
+        compute="_compute_can_plan",
+        help="Who answers for a measure without being in the helpdesk says how it "
+        "went, and plans nothing.",
+    )
+
     # The list of open measures, the next one first.
     _open_idx = models.Index("(date_deadline) WHERE state = 'planned'")
 
@@ -98,6 +104,10 @@ class CrmComplaintMeasure(models.Model):
                 measure.date_done = False
             elif not measure.date_done:
                 measure.date_done = today
+
+    @api.depends_context("uid")
+    def _compute_can_plan(self):
+        self.can_plan = self._is_planner()
 
     # === CRUD METHODS === #
 
@@ -128,15 +138,17 @@ class CrmComplaintMeasure(models.Model):
     @api.model
     def _check_answer(self, vals):
         """Let who is only responsible answer, and change nothing else."""
-        if self.env.su or self.env.user.has_group(HELPDESK):
-            return
-        if vals.keys() - ANSWER_FIELDS:
+        if vals.keys() - ANSWER_FIELDS and not self._is_planner():
             raise AccessError(
                 self.env._(
                     "You can say what was done, the status and the cost. "
                     "Ask the helpdesk to change the rest of the measure."
                 )
             )
+
+    @api.model
+    def _is_planner(self):
+        return self.env.su or self.env.user.has_group(HELPDESK)
 
     def _plan_activities(self):
         """Remind who is responsible while there is something to do."""

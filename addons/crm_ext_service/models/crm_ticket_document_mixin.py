@@ -81,7 +81,8 @@ class CrmTicketDocumentMixin(models.AbstractModel):
     def _check_crm_ticket(self, vals_list):
         """Let people link only tickets that they may read."""
         ticket_ids = {vals.get("crm_ticket_id") for vals in vals_list} - {None, False}
-        self.env["helpdesk.ticket"].browse(ticket_ids).check_access("read")
+        if ticket_ids:
+            self.env["helpdesk.ticket"].browse(ticket_ids).check_access("read")
 
     def _log_crm_ticket(self):
         """Note on the ticket which document was made for it."""

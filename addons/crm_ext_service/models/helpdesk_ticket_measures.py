@@ -20,6 +20,7 @@ class HelpdeskTicket(models.Model):
     )
     crm_root_cause = fields.Html(
         string="D4 Root Cause",
+        copy=False,
         groups=HELPDESK,
         help="Stands in the 8D report for the customer.",
     )
@@ -28,6 +29,7 @@ class HelpdeskTicket(models.Model):
     )
     crm_conclusion = fields.Html(
         string="D8 Conclusion",
+        copy=False,
         groups=HELPDESK,
         help="What was learned, and the thanks to the team. Stands in the 8D report "
         "for the customer.",
@@ -40,6 +42,7 @@ class HelpdeskTicket(models.Model):
     crm_other_cost = fields.Monetary(
         string="Other Cost",
         currency_field="crm_currency_id",
+        copy=False,
         groups=HELPDESK,
         help="For example freight or working hours that no measure names.",
     )

@@ -71,6 +71,8 @@ class TestCrmComplaintMeasure(ComplaintCommon):
         mine = self.measure.with_user(self.nele)
         mine.write({"state": "done", "result": "Sorted", "cost": 300})
         self.assertIn("Since Monday", mine.problem)
+        self.assertFalse(mine.can_plan)
+        self.assertTrue(self.measure.can_plan)
         for vals in ({"name": "X"}, {"date_deadline": "2027-01-01"}):
             with self.assertRaises(AccessError):
                 mine.write(vals)
