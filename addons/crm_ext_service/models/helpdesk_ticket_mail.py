@@ -108,7 +108,7 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         if author and (
-            author.commercial_partner_id == self.commercial_partner_id
+            author.commercial_partner_id == self.crm_customer_id
             or author in self.message_partner_ids
             or self.company_id
             in author.user_ids.filtered_domain([("share", "=", False)]).company_ids

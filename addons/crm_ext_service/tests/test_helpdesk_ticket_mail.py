@@ -66,6 +66,13 @@ class TestHelpdeskTicketMail(ServiceCommon):
                 self.assertEqual(self._receive(subject=subject), self.ticket)
         self.assertIn("It still leaks.", self.ticket.message_ids[0].body)
 
+    def test_the_new_colleagues_of_who_changed_companies_get_their_own_ticket(self):
+        self.bert.parent_id = self.storch
+        ticket = self._receive("sven@storch.example")
+        self.assertNotEqual(ticket, self.ticket)
+        self.assertEqual(ticket.crm_mentioned_ticket_id, self.ticket)
+        self.assertEqual(self._receive("clara@adler.example"), self.ticket)
+
     def test_colleagues_and_participants_of_the_customer_may_write_too(self):
         self.assertEqual(self._receive("clara@adler.example"), self.ticket)
         self.ticket.message_subscribe(self.stranger.ids)

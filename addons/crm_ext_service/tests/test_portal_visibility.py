@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.helpdesk_ticket_customer import fill_crm_customer
 from .common_portal import PortalCommon
 
 
@@ -151,6 +152,14 @@ class TestPortalVisibility(PortalCommon):
         self.ticket.partner_id = self.carla
         self.assertEqual(self.ticket.access_token, token)
         self.assertEqual(self._seen(self.bert_user), self.ticket)
+
+    def test_tickets_from_before_the_update_belong_to_the_customer_of_today(self):
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE helpdesk_ticket SET crm_customer_id = NULL")
+        fill_crm_customer(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual(self.ticket.crm_customer_id, self.adler)
+        self.assertEqual(self.of_nele.crm_customer_id, self.adler_nord)
 
     # === FIELDS === #
 
