@@ -33,6 +33,7 @@ def intake(server, admin, mail):
 def post(mail):
     """The post office; each test begins with empty bags and no machines."""
     mail.machines.clear()
+    mail.outbox.clear()
     yield mail
     mail.machines.clear()
     mail.let_machines_answer()
