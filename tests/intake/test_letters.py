@@ -6,9 +6,8 @@ from intake.letters import letter, text_of
 
 
 def test_a_letter_becomes_a_ticket_and_its_answers_find_it(intake, post):
-    post.send(
-        letter(subject="Pump 7 leaks", sender="Felix Muster <felix@kunde.example>")
-    )
+    sender = "Felix Muster <felix@kunde.example>"
+    post.send(letter(subject="Pump 7 leaks", sender=sender))
     intake.fetch()
     [ticket] = intake.tickets(("name", "=", "Pump 7 leaks"))
     assert ticket["partner_email"] == "felix@kunde.example"
@@ -20,6 +19,7 @@ def test_a_letter_becomes_a_ticket_and_its_answers_find_it(intake, post):
     assert ticket["number"] in receipt["Subject"]
     assert receipt["Auto-Submitted"] == "auto-replied"
     assert "repairs@own.example" in receipt["Reply-To"]
+    assert "OdooBot" not in receipt["Reply-To"] + receipt["From"]
     assert re.search(rf"/my/ticket/{ticket['id']}\?access_token=", text_of(receipt))
 
     # By reference, whatever the subject says; by the number without reference.
