@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 
 class ProductProduct(models.Model):
@@ -18,8 +18,13 @@ class ProductProduct(models.Model):
     crm_last_quantity = fields.Float(
         "Last Quantity", compute="_compute_crm_last_ordered", digits="Product Unit"
     )
+    crm_last_ordered_text = fields.Char(
+        "Last Order",
+        compute="_compute_crm_last_ordered",
+        help="How much was ordered last, and when.",
+    )
 
-    @api.depends_context("order_id")
+    @api.depends_context("order_id", "lang")
     def _compute_crm_last_ordered(self):
         domain = self._get_crm_ordered_domain()
         lines = self.env["sale.order.line"]
@@ -32,6 +37,11 @@ class ProductProduct(models.Model):
             line = last.get(product._origin, lines.browse())
             product.crm_last_ordered = line.order_id.date_order
             product.crm_last_quantity = line.product_uom_qty
+            product.crm_last_ordered_text = line and self.env._(
+                "Last: %(quantity)s on %(date)s",
+                quantity=f"{line.product_uom_qty:g} {line.product_uom_id.name}",
+                date=format_date(self.env, line.order_id.date_order),
+            )
 
     @api.model
     def _search_crm_last_ordered(self, operator, value):

@@ -111,7 +111,6 @@ class SaleOrderLine(models.Model):
         order._check_crm_may_add_lines()
         return order
 
-    @api.model
     def action_crm_as_last_time(self):
         """Add what the customer ordered last time; say what is not sold any more."""
         order = self._get_crm_context_order()
@@ -131,7 +130,6 @@ class SaleOrderLine(models.Model):
             },
         }
 
-    @api.model
     def action_crm_ordered_before(self):
         """Open the catalog with what the customer and his tree ordered before."""
         order = self._get_crm_context_order()
@@ -143,7 +141,6 @@ class SaleOrderLine(models.Model):
         }
         return action
 
-    @api.model
     def action_crm_paste(self):
         """Open the screen that takes a table of products and quantities."""
         order = self._get_crm_context_order()

@@ -128,6 +128,9 @@ class TestSaleOrderAgain(CrmExtCommon):
         found = products.search([("crm_last_ordered", "!=", False)])
         self.assertEqual(found, self.pump)
         self.assertEqual(found.crm_last_quantity, 7.0)
+        self.assertRegex(
+            found.crm_last_ordered_text, r"7 \w+ .*(02/10/2026|10.02.2026)"
+        )
         self.assertEqual(str(found.crm_last_ordered), "2026-02-10 08:00:00")
 
     def test_a_page_of_products_costs_one_look_at_the_orders(self):

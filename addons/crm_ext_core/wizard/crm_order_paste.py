@@ -127,7 +127,9 @@ class CrmOrderPaste(models.TransientModel):
         return values
 
     def _understand_row(self, cells, known):
-        text = " · ".join(dict.fromkeys(cells))
+        # A row of one cell was divided: show it as it was pasted.
+        parts = [cell for cell in cells[1:] if cell not in cells[0]]
+        text = " · ".join([cells[0], *parts])
         key = next((cell for cell in cells if cell.casefold() in known), None)
         products = known.get(key.casefold()) if key else None
         numbers = [self._parse_quantity(cell) for cell in cells if cell != key]
