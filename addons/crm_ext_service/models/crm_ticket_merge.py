@@ -151,7 +151,7 @@ class CrmTicketMerge(models.Model):
     def _undo(self):
         """Give back what the merge took; what came later stays where it is."""
         ticket, survivor = self.merged_id, self.ticket_id
-        (ticket | survivor).lock_for_update(allow_referencing=True)
+        (ticket | survivor)._lock_crm_for_merge()
         journal = self.journal
         ticket.with_context(tracking_disable=True).write(
             {

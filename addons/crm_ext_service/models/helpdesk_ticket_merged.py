@@ -21,6 +21,17 @@ class HelpdeskTicket(models.Model):
         help="How this ticket went on in another one.",
     )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Bring merged tickets back by an undo only: it knows what belongs to them."""
+        is_back = "duplicate_id" in vals or vals.get("active")
+        if is_back and "crm_merge_id" not in vals and self.sudo().crm_merge_id:
+            raise UserError(
+                self.env._("This ticket was merged. Undo the merge to bring it back.")
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_crm_merged_into(self):
         """Keep what came from other tickets."""
@@ -67,8 +78,7 @@ class HelpdeskTicket(models.Model):
         tickets = self - survivor
         everything = tickets | survivor
         everything.check_access("write")
-        # Two colleagues may merge the same tickets at once.
-        everything.lock_for_update(allow_referencing=True)
+        everything._lock_crm_for_merge()
         if problem := tickets._get_crm_merge_problem(survivor):
             raise UserError(problem)
         merges = self.env["crm.ticket.merge"]
@@ -79,6 +89,17 @@ class HelpdeskTicket(models.Model):
         if notify_customers:
             tickets.sudo()._tell_crm_customers()
         return merges
+
+    def _lock_crm_for_merge(self):
+        """Keep colleagues from merging or splitting the same tickets at once."""
+        tickets = self.sudo()
+        if len(tickets.try_lock_for_update(allow_referencing=True)) < len(tickets):
+            raise UserError(
+                self.env._(
+                    "A colleague is changing one of these tickets right now. Look what "
+                    "became of it, and try again."
+                )
+            )
 
     def _get_crm_merge_survivor(self):
         """Return the ticket that others best go on as: the oldest of those open."""

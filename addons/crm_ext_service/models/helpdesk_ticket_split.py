@@ -56,6 +56,7 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._lock_crm_for_merge()
         # sudo: messages move as a whole, whoever wrote them.
         ticket_sudo, messages = self.sudo(), messages.sudo().sorted("date")
         if not messages or messages - messages.filtered_domain(

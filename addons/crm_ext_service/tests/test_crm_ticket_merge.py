@@ -341,6 +341,14 @@ class TestCrmTicketMerge(FlowCommon):
         with self.assertRaisesRegex(UserError, "undo the merge"):
             self.double.action_crm_reopen()
 
+    def test_a_merged_ticket_comes_back_by_an_undo_only(self):
+        self._merge(self.double)
+        for vals in ({"active": True}, {"duplicate_id": False}):
+            with self.assertRaisesRegex(UserError, "Undo the merge"):
+                self.double.with_user(self.erika).write(vals)
+        self.double.with_user(self.erika).action_crm_undo_merge()
+        self.assertTrue(self.double.active)
+
     def test_a_ticket_that_others_went_on_as_is_not_deleted(self):
         self._merge(self.double)
         with self.assertRaisesRegex(UserError, "Undo the merge"):
