@@ -1,1 +1,1 @@
-from . import crm_demo, crm_demo_complaint
+from . import crm_demo, crm_demo_complaint, crm_demo_knowledge

@@ -100,7 +100,7 @@ class HelpdeskTicket(models.Model):
             "model": article._name,
             "id": article.id,
             "name": article.name,
-            "excerpt": article.excerpt,
+            "excerpt": fill(article.excerpt, self._get_crm_answer_values()),
             "category": article.category_id.name or "",
             "is_published": article.is_published,
             "has_format": needs_formatting(article.body),
