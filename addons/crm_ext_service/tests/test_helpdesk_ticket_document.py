@@ -144,3 +144,26 @@ class TestHelpdeskTicketDocument(ComplaintCommon):
     def test_a_copy_of_a_document_was_not_made_for_the_ticket(self):
         order = self._open(self.mine.action_crm_replace())
         self.assertFalse(order.copy().crm_ticket_id)
+
+    def test_merged_complaints_keep_documents_measures_and_cost(self):
+        order = self._open(self.mine.action_crm_replace())
+        order.action_confirm()
+        measure = self.env["crm.complaint.measure"].create(
+            {
+                "ticket_id": self.ticket.id,
+                "name": "Sort the stock",
+                "date_deadline": "2026-03-06",
+                "cost": 50,
+            }
+        )
+        survivor = self._create_complaint()
+        merge = self.ticket.with_user(self.erika)._merge_crm_into(survivor)
+        self.assertEqual(order.crm_ticket_id, survivor)
+        self.assertEqual(measure.ticket_id, survivor)
+        self.assertEqual(survivor.crm_order_id, self.order)
+        self.assertEqual(survivor.crm_complaint_cost, 410)
+        merge.with_user(self.erika).action_undo()
+        self.assertEqual(order.crm_ticket_id, self.ticket)
+        self.assertEqual(measure.ticket_id, self.ticket)
+        self.assertEqual(self.ticket.crm_complaint_cost, 410)
+        self.assertEqual(survivor.crm_complaint_cost, 0)
