@@ -56,6 +56,8 @@
         "views/helpdesk_ticket_report_views.xml",
         "report/crm_ticket_movement_views.xml",
         "views/helpdesk_ticket_complaint_views.xml",
+        "views/helpdesk_ticket_complaint_list_views.xml",
+        "views/helpdesk_ticket_complaint_report_views.xml",
         "views/crm_complaint_measure_views.xml",
         "views/crm_complaint_config_views.xml",
         "views/crm_ticket_document_views.xml",
