@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrmComplaintKind(models.Model):
@@ -14,3 +15,15 @@ class CrmComplaintKind(models.Model):
     company_id = fields.Many2one(
         "res.company", string="Own Company", help="Empty: all own companies."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: complaints of other teams and companies count, too.
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        if used := tickets.search([("crm_complaint_kind_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "There are complaints with %(name)s. Archive it instead.",
+                    name=used.crm_complaint_kind_id.name,
+                )
+            )

@@ -106,3 +106,17 @@ class TestHelpdeskTicketComplaint(ComplaintCommon):
             for user in (self.max, self.erika):
                 self.assertFalse(shared.with_user(user).has_access("write"))
             self.assertFalse(shared.with_user(self.nele).has_access("read"))
+
+    def test_a_cause_in_use_is_archived_not_deleted(self):
+        material = self.env.ref("crm_ext_service.crm_complaint_cause_material")
+        defect = self.env.ref("crm_ext_service.crm_complaint_kind_defect")
+        self._create_complaint(
+            crm_cause_id=material.id, crm_complaint_kind_id=defect.id
+        )
+        for record in (material, defect):
+            with self.assertRaisesRegex(UserError, "Archive it instead"):
+                record.with_user(self.paula).unlink()
+            record.with_user(self.paula).active = False
+        self.env["crm.complaint.cause"].create({"name": "Own"}).with_user(
+            self.paula
+        ).unlink()
