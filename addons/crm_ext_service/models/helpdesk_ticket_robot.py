@@ -25,7 +25,7 @@ class HelpdeskTicket(models.Model):
         return ticket.message_post(
             subject=mail["subject"],
             body=mail["body_html"],
-            author_id=robot.partner_id.id,
+            author_id=self.company_id.partner_id.id,  # the customer knows no robot
             email_from=mail.get("email_from") or self.company_id.email_formatted,
             attachment_ids=mail.get("attachment_ids") or [],
             message_type="auto_comment",  # no first response, and no talk
