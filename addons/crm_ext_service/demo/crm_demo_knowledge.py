@@ -49,12 +49,14 @@ class CrmDemo(models.AbstractModel):
 
     @api.model
     def _load_service(self):
-        super()._load_service()
+        """Add articles of the knowledge base."""
+        result = super()._load_service()
         demo = self._in_company_language()
         for name in ARTICLES:
             if not demo._find(f"crm_ext_service.{name}"):
                 demo._load_article(name)
         self.env.flush_all()
+        return result
 
     def _load_article(self, name):
         title, keywords, body, category, is_published = ARTICLES[name]

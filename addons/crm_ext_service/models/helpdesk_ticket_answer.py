@@ -42,7 +42,7 @@ class HelpdeskTicket(models.Model):
         words = (words or "").replace("\0", " ").strip()[:MAX_CHARACTERS]
         limit = max(1, min(int(limit), CANDIDATES))
         articles = self._find_crm_articles(words, limit)
-        answers = [self._describe_crm_article(article) for article in articles]
+        answers = self._describe_crm_articles(articles)
         if len(answers) < limit and self._has_canned_answers():
             domain = Domain("source", "ilike", words) | Domain(
                 "substitution", "ilike", words
@@ -60,7 +60,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self.check_access("read")
         articles = self._find_crm_articles("", max(1, min(int(limit), OFFERED)))
-        return [self._describe_crm_article(article) for article in articles]
+        return self._describe_crm_articles(articles)
 
     def _find_crm_articles(self, words, limit):
         """Return the articles that say the words; the similar ones without any."""
@@ -95,17 +95,23 @@ class HelpdeskTicket(models.Model):
         """Return which articles may be put into an answer: those of its company."""
         return Domain("company_id", "in", [False, self.company_id.id])
 
-    def _describe_crm_article(self, article):
-        return {
-            "model": article._name,
-            "id": article.id,
-            "name": article.name,
-            "excerpt": fill(article.excerpt, self._get_crm_answer_values()),
-            "category": article.category_id.name or "",
-            "is_published": article.is_published,
-            "has_format": needs_formatting(article.body),
-            "is_used": article in self.sudo().crm_article_ids,
-        }
+    def _describe_crm_articles(self, articles):
+        values = self._get_crm_answer_values()
+        # sudo: whoever reads the ticket may know what it was answered with.
+        used = self.sudo().crm_article_ids
+        return [
+            {
+                "model": article._name,
+                "id": article.id,
+                "name": article.name,
+                "excerpt": fill(article.excerpt, values),
+                "category": article.category_id.name or "",
+                "is_published": article.is_published,
+                "has_format": needs_formatting(article.body),
+                "is_used": article in used,
+            }
+            for article in articles
+        ]
 
     def _describe_crm_canned_answer(self, canned):
         return {

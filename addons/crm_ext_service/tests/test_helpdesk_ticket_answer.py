@@ -98,13 +98,13 @@ class TestHelpdeskTicketAnswer(KnowledgeCommon):
     def test_offers_cost_the_same_for_any_number_of_articles(self):
         self.ticket.crm_get_offered_answers()
         self.env.invalidate_all()
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(12):
             few = self.ticket.crm_get_offered_answers()
         for _number in range(5):
             self.reset.copy({"name": self.reset.name})
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(12):
             many = self.ticket.crm_get_offered_answers(8)
         self.assertGreater(len(many), len(few))
 
