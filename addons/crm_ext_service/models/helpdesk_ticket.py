@@ -96,11 +96,16 @@ class HelpdeskTicket(models.Model):
             clashing = self._filter_crm_number_taken(vals["company_id"])
         for ticket in clashing:
             company = self.env["res.company"].browse(vals["company_id"])
-            number = ticket.team_id.sudo()._draw_crm_numbers(company)[0]
+            team = ticket.team_id
+            if vals.get("team_id"):
+                team = team.browse(vals["team_id"])
+            number = team.sudo()._draw_crm_numbers(company)[0]
             super(HelpdeskTicket, ticket).write({**vals, "number": number})
         result = super(HelpdeskTicket, self - clashing).write({**vals})
         if "number" in vals or "company_id" in vals:
             self._register_crm_numbers(known=self._get_crm_registered())
+        if "company_id" in vals:
+            self._take_crm_numbers_along()
         return result
 
     def copy(self, default=None):

@@ -64,7 +64,9 @@ class HelpdeskTicket(models.Model):
         ticket = self.browse(ticket_id or []).exists()
         if not ticket:
             ticket = self._find_crm_in_subject(message_dict.get("subject"), values)
-            if ticket and not ticket._has_crm_part_in(author, email):
+            # Who has part in the ticket that it was merged into has it here.
+            involved = ticket | ticket._get_crm_survivor().sudo()
+            if ticket and not any(t._has_crm_part_in(author, email) for t in involved):
                 values["crm_mentioned_ticket_id"] = ticket.id
                 return model, False, values, user_id, alias
         ticket = ticket._get_crm_survivor().sudo()

@@ -59,3 +59,24 @@ class HelpdeskTicket(models.Model):
                         company=alias.company_id.name,
                     )
                 )
+
+    def _take_crm_numbers_along(self):
+        """Let former numbers find these tickets in the company that they moved to.
+
+        A number that leads to another ticket there is left to that one.
+        """
+        # sudo: the other company's register, which the system writes only.
+        register = self.env["crm.number.alias"].sudo()
+        for company, tickets in self.grouped("company_id").items():
+            domain = Domain("ticket_id", "in", tickets.ids)
+            former = register.search(domain & Domain("company_id", "!=", company.id))
+            domain = Domain("number", "in", former.mapped("number"))
+            there = register.search(domain & Domain("company_id", "=", company.id))
+            taken = set(there.mapped("number"))
+            register.create(
+                [
+                    {"number": number, "ticket_id": ticket.id, "company_id": company.id}
+                    for number, ticket in {(a.number, a.ticket_id) for a in former}
+                    if number not in taken
+                ]
+            )

@@ -6,6 +6,7 @@ from . import test_crm_merge
 from . import test_crm_number_alias
 from . import test_crm_number_format
 from . import test_crm_number_import
+from . import test_crm_number_lasts
 from . import test_crm_number_resolver
 from . import test_crm_number_series
 from . import test_crm_ticket_deadline
