@@ -82,6 +82,7 @@ class CrmTicketMerge(models.Model):
         ticket, survivor = merge.merged_id, merge.ticket_id
         merge.journal = {
             "duplicate_id": ticket.duplicate_id.id,
+            "periods": merge._copy_periods(ticket, survivor).ids,
             "values": merge._fill_values(ticket, survivor),
             "created": merge._copy_request(ticket, survivor).ids,
             "moved": merge._move_links(ticket, survivor),
@@ -94,6 +95,27 @@ class CrmTicketMerge(models.Model):
             body=self.env._("Goes on as %(ticket)s.", ticket=survivor._get_html_link())
         )
         return merge
+
+    @api.model
+    def _copy_periods(self, ticket, survivor):
+        """Let the survivor know in which stages the ticket was before it began itself.
+
+        Its clock starts with the ticket now, and stands where the ticket's stood.
+        """
+        until = survivor._get_crm_start()
+        periods = self.env["crm.ticket.clock"]._get_periods(ticket)[ticket.id]
+        return self.env["crm.ticket.stage.period"].create(
+            [
+                {
+                    "ticket_id": survivor.id,
+                    "stage_id": stage.id,
+                    "date_from": date_from,
+                    "date_to": min(date_to or until, until),
+                }
+                for stage, date_from, date_to in periods
+                if date_from < until
+            ]
+        )
 
     @api.model
     def _copy_request(self, ticket, survivor):
@@ -161,6 +183,8 @@ class CrmTicketMerge(models.Model):
             }
         )
         self.env["mail.message"].browse(journal["created"]).exists().unlink()
+        periods = self.env["crm.ticket.stage.period"].browse(journal["periods"])
+        periods.exists().unlink()
         left_count = self._move_links_back(ticket, survivor, journal["moved"])
         self._restore_values(survivor, journal["values"])
         survivor.message_unsubscribe(journal["followers"])

@@ -88,6 +88,8 @@ class CrmTicketMovement(models.Model):
             " JOIN helpdesk_ticket_stage stage"
             " ON stage.id = period.stage_id AND stage.closed"
             " JOIN helpdesk_ticket ticket ON ticket.id = period.ticket_id"
+            # What was before is told of a ticket that was merged into this one.
+            " AND period.date_to > ticket.create_date"
         )
         # The closing that still holds is that of the ticket.
         is_past = SQL(

@@ -32,6 +32,31 @@ class TestCrmTicketMergeDeadline(SlaCommon):
             self.assertEqual(self._get_moment(self.older), "2026-03-02 17:00")
             self.assertEqual(self.older.crm_sla_state, "running")
 
+    def test_the_clock_stood_where_that_of_the_merged_ticket_stood(self):
+        with self._at("2026-03-02 10:00"):
+            self.older.stage_id = self.stage_awaiting
+        with self._at("2026-03-02 15:00"):
+            merge = self.older._merge_crm_into(self.newer)
+            # Two hours until ten, three from 14:00 to 17:00, three on Tuesday.
+            self.assertEqual(self._get_moment(self.newer), "2026-03-03 11:00")
+            merge.action_undo()
+            self.assertEqual(self._get_moment(self.newer), "2026-03-03 14:00")
+            self.assertEqual(self.older.crm_sla_state, "paused")
+            self.assertFalse(self._get_deadline(self.older).deadline)
+
+    def test_what_the_merged_ticket_did_before_is_no_movement_of_the_other(self):
+        with self._at("2026-03-02 10:00"):
+            self.older.stage_id = self.stage_done
+        with self._at("2026-03-02 11:00"):
+            self.older.stage_id = self.stage_new
+        with self._at("2026-03-02 15:00"):
+            self.older._merge_crm_into(self.newer)
+            self.env.flush_all()
+        movements = self.env["crm.ticket.movement"].search(
+            [("ticket_id", "in", (self.older | self.newer).ids)]
+        )
+        self.assertEqual(movements.mapped("kind"), ["created"])
+
     def test_what_was_reached_before_the_merge_stays_on_record(self):
         self._create_target(name="Answer", goal="response", hours=2)
         self.older._update_crm_deadlines()
