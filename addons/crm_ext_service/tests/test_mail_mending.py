@@ -285,14 +285,3 @@ class TestMailMending(MailIntakeCommon):
             b"Content-Transfer-Encoding: base64\n\nTUlJQg=="
         )
         self.assertFiles(mail, smime_p7m=b"MIIB")
-
-    def test_twenty_megabytes_arrive_whole(self):
-        data = bytes(range(256)) * 4096 * 15  # 20 MB as base64
-        mail = self._read(
-            mixed(
-                TEXT,
-                b"Content-Type: application/zip; name=a.zip\n"
-                b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(data),
-            )
-        )
-        self.assertFiles(mail, a_zip=data)
