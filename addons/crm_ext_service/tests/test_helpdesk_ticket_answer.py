@@ -161,6 +161,11 @@ class TestHelpdeskTicketAnswer(KnowledgeCommon):
         shared = self._create_canned(group_ids=[(4, group.id)])
         shared.with_user(self.paula).substitution = "Hello {customer}"
         self.assertEqual(shared.substitution, "Hello {customer}")
+        with self.assertRaises(AccessError):
+            shared.with_user(self.max).substitution = "Bye"
+        private = self._create_canned(source="private")
+        with self.assertRaises(AccessError):
+            private.with_user(self.paula).substitution = "Bye"
 
     # === WRITING === #
 
