@@ -84,13 +84,15 @@ class HelpdeskTicket(models.Model):
 
     def _on_crm_closed(self):
         """Children are closed for the reason of their parent."""
-        super()._on_crm_closed()
+        result = super()._on_crm_closed()
         # sudo: the parent may belong to another team.
         for ticket in self.sudo():
             if ticket.crm_closed_with_parent and not ticket.crm_close_reason_id:
                 ticket.crm_close_reason_id = ticket.crm_parent_id.crm_close_reason_id
+        return result
 
     def _on_crm_reopened(self):
         """An open ticket has no reason to be closed."""
-        super()._on_crm_reopened()
+        result = super()._on_crm_reopened()
         self.sudo().crm_close_reason_id = False
+        return result

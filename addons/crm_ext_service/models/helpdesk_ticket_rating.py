@@ -98,17 +98,19 @@ class HelpdeskTicket(models.Model):
 
     def _on_crm_closed(self):
         """Have the job run when the customers are to be asked."""
-        super()._on_crm_closed()
+        result = super()._on_crm_closed()
         now = fields.Datetime.now()
         teams = self.sudo().team_id.filtered("crm_rating")
         if hours := set(teams.mapped("crm_rating_hours")):
             cron = self.env.ref("crm_ext_service.ir_cron_ticket_rating").sudo()
             cron._trigger(at=[now + timedelta(hours=delay) for delay in hours])
+        return result
 
     def _on_crm_reopened(self):
         """Ask again when the ticket is closed for good."""
-        super()._on_crm_reopened()
+        result = super()._on_crm_reopened()
         self.sudo().crm_rating_requested = False
+        return result
 
     @api.model
     def _get_crm_rating_domain(self, team):
