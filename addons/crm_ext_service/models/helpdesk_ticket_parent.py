@@ -107,7 +107,6 @@ class HelpdeskTicket(models.Model):
 
     def _on_crm_closed(self):
         """Close the open children, each in the stage that its team has for it."""
-        super()._on_crm_closed()
         closing = self.filtered(lambda ticket: not ticket.crm_children_stay_open)
         # sudo: whoever linked a child lets it be closed, also by another team.
         children = self.sudo().search(
@@ -123,10 +122,10 @@ class HelpdeskTicket(models.Model):
                     )
                 )
                 child.write({"stage_id": stage.id, "crm_closed_with_parent": True})
+        return super()._on_crm_closed()
 
     def _on_crm_reopened(self):
         """Open the children again that were closed with these tickets."""
-        super()._on_crm_reopened()
         # sudo: as when they were closed.
         tickets = self.sudo()
         tickets.filtered("crm_closed_with_parent").crm_closed_with_parent = False
@@ -143,6 +142,7 @@ class HelpdeskTicket(models.Model):
                 )
             )
         children._reopen_crm()
+        return super()._on_crm_reopened()
 
     def _get_crm_stage_like(self, parent):
         """Return the closed stage of the parent, or the first one this ticket has."""

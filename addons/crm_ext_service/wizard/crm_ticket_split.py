@@ -67,6 +67,7 @@ class CrmTicketSplit(models.TransientModel):
         if self.team_id != self.ticket_id.team_id:
             values["user_id"] = False
         # Without the defaults of this dialog.
-        ticket = self.ticket_id.with_context(clean_context(self.env.context))
+        env = self.env(context=clean_context(self.env.context))
+        ticket = self.ticket_id.with_env(env)
         new = ticket._split_crm(self.message_ids, values, self.keep_messages)
         return new.get_formview_action()
