@@ -147,6 +147,7 @@ from . import crm_number_protocol
 from . import crm_conversation_document
 from . import stock_picking
 from . import sale_order_figures
+from . import sale_order_next_step
 from . import sale_order_number
 from . import crm_lead_number
 from . import project_number

@@ -55,7 +55,9 @@ class SaleOrder(models.Model):
         self.env["sale.order.line"].flush_model(
             ["product_uom_qty", "qty_delivered", "display_type", "invoice_lines"]
         )
-        self.env["stock.picking"].flush_model(["state", "sale_id", "scheduled_date"])
+        self.env["stock.picking"].flush_model(
+            ["state", "sale_id", "scheduled_date", "user_id"]
+        )
         self.env["account.move.line"].flush_model(["move_id"])
         self.env["account.move"].flush_model(
             ["state", "payment_state", "invoice_date_due"]
@@ -89,9 +91,13 @@ class SaleOrder(models.Model):
         return SQL(
             """
             SELECT COALESCE(bool_or(picking.state = 'assigned'), FALSE) AS ready,
-                   min(picking.scheduled_date) AS planned_date
+                   min(picking.scheduled_date) AS planned_date,
+                   (array_agg(picker.name ORDER BY picking.scheduled_date)
+                       FILTER (WHERE picker.id IS NOT NULL))[1] AS picker
               FROM stock_picking picking
               JOIN stock_picking_type type ON type.id = picking.picking_type_id
+         LEFT JOIN res_users ON res_users.id = picking.user_id
+         LEFT JOIN res_partner picker ON picker.id = res_users.partner_id
              WHERE picking.sale_id = sale.id
                AND picking.state NOT IN ('done', 'cancel')
                AND type.code = 'outgoing'
@@ -111,7 +117,9 @@ class SaleOrder(models.Model):
                    min(move.invoice_date_due) FILTER (
                        WHERE move.state = 'posted'
                          AND NOT %(settled)s
-                         AND move.invoice_date_due < %(today)s) AS overdue_since
+                         AND move.invoice_date_due < %(today)s) AS overdue_since,
+                   min(move.invoice_date_due) FILTER (
+                       WHERE move.state = 'posted' AND NOT %(settled)s) AS due
               FROM account_move move
              WHERE move.move_type IN ('out_invoice', 'out_refund')
                AND move.id IN (
