@@ -70,7 +70,8 @@ class HelpdeskTicket(models.Model):
     def _check_crm_parent(self):
         # sudo: the family may belong to other teams.
         tickets = self.sudo()
-        if tickets._has_cycle("crm_parent_id"):
+        children = tickets.filtered("crm_parent_id")
+        if children and children._has_cycle("crm_parent_id"):
             raise ValidationError(
                 self.env._(
                     "A ticket cannot be its own parent, nor the parent of its parents."

@@ -7,7 +7,7 @@ from pathlib import Path
 from odoo.tools import SQL
 
 from . import users, words
-from .expressions import pick, rand
+from .expressions import pick, rand, skewed
 from .sow import Prototype, bare, last_id, settle, undone
 
 # Models and modules by whose code the side tables are filled
@@ -74,7 +74,8 @@ def register_ticket_numbers(env, plan):
 def log_talks(env, plan):
     """Log every talk that stands in the chatter, in our protocol too.
 
-    Mails as links to their messages, one talk in ten for the second company.
+    Mails as links to their messages, one talk in ten for the second company. One in
+    five is about a ticket, which is drawn by lot, whoever its customer is.
     """
     kinds = env["crm.conversation.kind"].search([]).ids
     mail = env["crm.conversation"]._get_kind("mail").id
@@ -86,11 +87,17 @@ def log_talks(env, plan):
         talk.sow(
             env.cr,
             SQL(
-                """SELECT t.*, p.crm_root_id, %s + t.n AS id, m.id AS message_id
+                f"""SELECT t.*, p.crm_root_id, %s + t.n AS id, m.id AS message_id,
+                           ticket.id AS ticket_id
                      FROM bench.talk t
                      JOIN res_partner p ON p.id = t.partner_id
                 LEFT JOIN mail_message m ON t.is_mail
                       AND m.message_id = '<talk-' || t.n || '@our-company.example>'
+                LEFT JOIN helpdesk_ticket ticket
+                       ON {rand("t.n", 84)} < 0.2
+                      AND ticket.id = {skewed(plan.tickets, "t.n", 85)} - 1
+                        + (SELECT min(id) FROM helpdesk_ticket
+                            WHERE number LIKE 'HT%%')
                  ORDER BY t.n""",
                 last_id(env.cr, "crm_conversation"),
             ),
@@ -106,6 +113,7 @@ def log_talks(env, plan):
             message_id="s.message_id",
             task_id="s.task_id",
             project_id="s.project_id",
+            ticket_id="s.ticket_id",
             company_id=f"CASE WHEN {share} < 0.1 THEN {second} ELSE {first} END",
             user_id="s.user_id",
             partner_id="s.partner_id",

@@ -4,13 +4,23 @@ from odoo.tools import SQL
 
 from . import words
 from .expressions import moment, pick, rand, skewed
+from .plan import TODAY
 from .sow import Prototype, bare, last_id, settle, undone
 from .users import user_ids
 
+TEAMS = 5
+
 
 def fill(env, plan):
-    """Create tickets; two of three are closed."""
+    """Create tickets of five teams; two of three are closed.
+
+    On one of two open tickets the customer waits, two of three have a deadline.
+    """
     cr = env.cr
+    teams = env["helpdesk.ticket.team"].create(
+        [{"name": f"Team {number}"} for number in range(TEAMS)]
+    )
+    teams.user_ids = env["res.users"].browse(user_ids(env))
     with undone(env):
         ticket = _prototype(env)
     stages = env["helpdesk.ticket.stage"].search([])
@@ -38,12 +48,22 @@ def fill(env, plan):
             partner_name="s.name",
             partner_email="s.email",
             commercial_partner_id="s.commercial_id",
+            crm_customer_id="s.commercial_id",
+            team_id=pick(teams.ids, "s.n", 45),
             user_id=f"{pick(user_ids(env), 's.n', 44)}",
             create_date="s.created",
             last_stage_update="s.created",
             unattended="false",
             closed_date="CASE WHEN s.closed THEN s.created + interval '3 days' END",
-            stage_id=f"CASE WHEN s.closed THEN {closed[0].id} ELSE {opened[0].id} END",
+            stage_id=f"CASE WHEN s.closed THEN {closed[0].id}"
+            f" ELSE {pick(opened.ids, 's.n', 46)} END",
+            crm_first_response="CASE WHEN s.closed"
+            " THEN s.created + interval '5 hours' END",
+            crm_waiting_since=f"CASE WHEN NOT s.closed AND {rand('s.n', 47)} < 0.5"
+            " THEN s.created END",
+            crm_deadline=f"CASE WHEN NOT s.closed AND {rand('s.n', 48)} < 0.67"
+            f" THEN timestamp '{TODAY}'"
+            f" + interval '1 hour' * floor(480 * {rand('s.n', 49)} - 120) END",
         )
     settle(cr, "helpdesk_ticket")
 

@@ -4,9 +4,9 @@ import importlib
 import inspect
 import pkgutil
 
-from ._base import Job
+from ._base import Job, without_us
 
-__all__ = ["Job", "load", "module", "names", "preparations"]
+__all__ = ["Job", "load", "module", "names", "preparations", "without_us"]
 
 
 def names():
