@@ -16,6 +16,7 @@ class HelpdeskTicket(models.Model):
     crm_response_hours = fields.Float(
         string="Hours to First Response",
         compute="_compute_crm_hours",
+        compute_sudo=True,
         aggregator="avg",
         groups="base.group_user",
         help="Hours around the clock from the first question to our first response. "
@@ -24,6 +25,7 @@ class HelpdeskTicket(models.Model):
     crm_resolution_hours = fields.Float(
         string="Hours to Resolution",
         compute="_compute_crm_hours",
+        compute_sudo=True,
         aggregator="avg",
         groups="base.group_user",
         help="Hours around the clock from the first question to closing. "

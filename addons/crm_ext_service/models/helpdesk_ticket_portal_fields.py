@@ -52,7 +52,10 @@ class HelpdeskTicket(models.Model):
         """Let portal users read named fields only, as Odoo does for tasks."""
         if not super()._has_field_access(field, operation):
             return False
-        if self.env.su or not self.env.user._is_portal():
+        # Asked for each field of each row of a list: most users are colleagues, and
+        # looking up their groups takes longer than reading the field.
+        user = self.env.user
+        if self.env.su or not user.share or not user._is_portal():
             return True
         return operation == "read" and field.name in (
             self._get_crm_portal_readable_fields()
