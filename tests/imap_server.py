@@ -1,4 +1,4 @@
-"""A small IMAP server on loopback: what a program needs to fetch its mail (RFC 3501)."""
+"""A small IMAP server on loopback: what it takes to fetch mail (RFC 3501)."""
 
 import asyncio
 import re

@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
     @api.depends("order_line.price_total", "partner_invoice_id")
     def _compute_partner_credit_warning(self):
         """Say what exceeds which limit, of the payer himself or of his group."""
-        super()._compute_partner_credit_warning()
+        result = super()._compute_partner_credit_warning()
         self.crm_credit_blocked = False
         waiting = self.filtered(lambda order: order.state in ("draft", "sent"))
         for company, orders in waiting.grouped("company_id").items():
@@ -47,6 +47,7 @@ class SaleOrder(models.Model):
                     and company.crm_credit_policy == "block"
                     and not order._is_crm_credit_released()
                 )
+        return result
 
     def action_confirm(self):
         self._check_crm_credit()

@@ -241,4 +241,4 @@ class TestSaleOrderAgain(CrmExtCommon):
         form.record.action_add()
         self.assertEqual(self._lines(order), [(self.pump, 7.0)])
         with self.assertRaisesRegex(UserError, "no .xlsx file"):
-            self._paste(order, file=base64.b64encode(b"text")).row_ids
+            self.assertTrue(self._paste(order, file=base64.b64encode(b"text")).row_ids)

@@ -171,7 +171,7 @@ class HelpdeskTicket(models.Model):
         )
 
     def _tell_crm_customers(self):
-        """Write to the customers of merged tickets which number counts, once to each."""
+        """Tell the customers of merged tickets once which number counts."""
         template = self.env.ref("crm_ext_service.mail_template_ticket_merged")
         told = set()
         for ticket in self:

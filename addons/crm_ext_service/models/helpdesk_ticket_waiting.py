@@ -40,12 +40,14 @@ class HelpdeskTicket(models.Model):
     # === BUSINESS METHODS === #
 
     def _on_crm_closed(self):
-        super()._on_crm_closed()
+        result = super()._on_crm_closed()
         self._update_crm_waiting_since()
+        return result
 
     def _on_crm_reopened(self):
-        super()._on_crm_reopened()
+        result = super()._on_crm_reopened()
         self._update_crm_waiting_since()
+        return result
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)

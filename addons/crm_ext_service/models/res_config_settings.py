@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 
+# Odoo keeps the settings beside the models: pylint: disable=no-wizard-in-models
 class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
     _inherit = ["res.config.settings", "crm.number.format"]

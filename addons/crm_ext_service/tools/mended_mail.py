@@ -159,12 +159,15 @@ def _mend_text(part):
         charset = "unknown"
     data = part.get_payload(decode=True) or b""
     text = decode(data, charset)
+    if not _is_text(data, charset or "ascii", text):
+        _set_text(part, text)
+
+
+def _is_text(data, charset, text):
     try:
-        if data.decode(charset or "ascii") == text:
-            return
+        return data.decode(charset) == text
     except (LookupError, ValueError):
-        pass  # that is what is mended
-    _set_text(part, text)
+        return False
 
 
 def _set_text(part, text, content_type=None):
