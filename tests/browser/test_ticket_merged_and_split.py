@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def tickets(admin, request):
-    """Two tickets of one customer, named after the test."""
-    word = request.node.name.split("[")[0][-24:]
-    customer = admin["res.partner"].create({"name": f"Kunz {word}"})
+def tickets(admin):
+    """Two tickets of a new customer, who is named in both."""
+    customer = admin["res.partner"].create({"name": "Kunz Kühlung"})
+    word = f"Kunz{customer}"
     ids = [
         admin["helpdesk.ticket"].create(
             {
