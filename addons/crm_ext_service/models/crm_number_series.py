@@ -187,10 +187,13 @@ class CrmNumberSeries(models.Model):
             SQL(
                 """
                 WITH settled AS MATERIALIZED (
-                    SELECT id, value, EXISTS (
-                           SELECT FROM crm_number_alias alias
+                    -- EXISTS would read the whole register, however few claims.
+                    SELECT id, value, (
+                           SELECT TRUE
+                             FROM crm_number_alias alias
                             WHERE alias.key = claim.key
-                              AND alias.company_id = %(company_id)s) AS registered
+                              AND alias.company_id = %(company_id)s
+                            LIMIT 1) IS NOT NULL AS registered
                       FROM crm_number_claim claim
                      WHERE series_id = %(series_id)s
                        AND owner IS DISTINCT FROM %(owner)s

@@ -15,6 +15,7 @@ class HelpdeskTicket(models.Model):
     number = fields.Char(readonly=False, copy=False, index="trigram")
     partner_id = fields.Many2one(index="btree_not_null")
     commercial_partner_id = fields.Many2one(index="btree_not_null")
+    duplicate_id = fields.Many2one(index="btree_not_null")  # The protocol's tickets.
     crm_alias_ids = fields.One2many(
         "crm.number.alias", "ticket_id", string="All Numbers", readonly=True
     )
