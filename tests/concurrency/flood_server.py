@@ -1,9 +1,10 @@
 """Odoo as it runs in production, several workers, on a database that may fail."""
 
 import random
+import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from setup.spare import spare_server
 LAUNCHER = Path(__file__).with_name("flood_odoo.py")
 TIMEZONE = "Europe/Berlin"
 CLOSED_SECONDS = 1.0
+SECONDS_TO_END = 3
 GRACE_SECONDS = 10  # after a fault, until every request that it cut has ended
 
 
@@ -48,6 +50,7 @@ class FloodServer(OdooServer):
     def __init__(self, database, env, workers, smtp_port, folder):
         self.clock, self.claims = folder / "clock", folder / "claims"
         self.faults = Faults()
+        self.restarts = 0
         port = free_port()
         log = log_file("flood")
         log.unlink(missing_ok=True)
@@ -114,7 +117,18 @@ class FloodServer(OdooServer):
                 f"SELECT pg_sleep({CLOSED_SECONDS})",
                 f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true',
             )
+        self._start_again()
         outage[1] = time.monotonic()
+
+    def _start_again(self):
+        """Do what systemd does: Odoo ends when it misses its database in a bad moment.
+
+        Its first process looks into the database before it starts another worker.
+        """
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(SECONDS_TO_END)
+            self.restarts += 1
+            self.start()
 
     def claim_seconds(self):
         """Return how long each claim took, the shortest first."""

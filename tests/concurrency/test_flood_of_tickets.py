@@ -9,7 +9,7 @@ tests/concurrency/test_flood_of_tickets.py --creators 32 --tickets 100 --crash``
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -56,6 +56,7 @@ class Flood:
     created: dict = field(default_factory=dict)
     tries_again: Counter = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     def plan(self):
         """Return what happens after how many tickets, in order."""
@@ -73,11 +74,11 @@ class Flood:
             ]
         return sorted(steps, key=lambda step: step[0])
 
-    def break_things(self, is_over):
+    def break_things(self):
         """Let things break when their time has come."""
         for tickets, happen in self.plan():
             while len(self.created) < tickets:
-                if is_over.wait(0.05):
+                if self.is_over.wait(0.05):
                     return
             happen()
 
@@ -154,6 +155,8 @@ def _create_many(flood, door, tickets):
     """Create so many tickets; before some of them, one that is rolled back."""
     failing = 0.0
     for _ticket in range(tickets):
+        if flood.is_over.is_set():  # another one has failed
+            return
         if type(door) in CAN_FAIL:
             failing += FAILING / (1 - FAILING)
             while failing >= 1:
@@ -192,18 +195,17 @@ def test_no_number_is_lost_lacking_or_there_twice(request, place, setting):
     tickets = request.config.getoption("--tickets")
     flood = Flood(server, creators * tickets, crash)
     doors = [DOORS[n % len(DOORS)](server, setting) for n in range(creators)]
-    is_over = threading.Event()
 
     begin = time.monotonic()
     with ThreadPoolExecutor(creators + 1) as pool:
-        breaking = pool.submit(flood.break_things, is_over)
+        breaking = pool.submit(flood.break_things)
         try:
             jobs = [pool.submit(_create_many, flood, d, tickets) for d in doors]
-            for job in jobs:
-                job.result()
+            wait(jobs, return_when=FIRST_EXCEPTION)
         finally:
-            is_over.set()
-        breaking.result()
+            flood.is_over.set()
+        for job in (*jobs, breaking):
+            job.result()
     seconds = time.monotonic() - begin
 
     _report(flood, seconds)
@@ -243,7 +245,8 @@ def _report(flood, seconds):
     print(
         f"\n{len(flood.created)} tickets in {seconds:.0f} s,"
         f" {len(flood.server.faults.kills)} workers killed,"
-        f" {len(flood.server.faults.outages)} times no database;"
+        f" {len(flood.server.faults.outages)} times no database,"
+        f" {flood.server.restarts} times Odoo ended with it;"
         f" tried again: {dict(flood.tries_again)};"
         f" claim: p50 {share[50]:.3f} s, p95 {share[95]:.3f} s, max {claims[-1]:.3f} s"
     )
