@@ -22,7 +22,7 @@ class CrmConversation(models.Model):
         :return: the new follow-ups
         """
         # sudo: as for the talks; the context may hold defaults of another model
-        conversations = self.sudo().with_context(**clean_context(self.env.context))
+        conversations = self.sudo().with_context(clean_context(self.env.context))
         activities = conversations.env["mail.activity"]
         for call in records.sudo().filtered(self._is_former_plan):
             case = conversations._get_former_case(call)

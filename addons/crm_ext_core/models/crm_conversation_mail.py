@@ -85,7 +85,7 @@ class CrmConversation(models.Model):
         """
         # sudo: the protocol is complete whoever posts, also a customer in the portal.
         # The context may hold defaults of the record that is posted to.
-        conversations = self.sudo().with_context(**clean_context(self.env.context))
+        conversations = self.sudo().with_context(clean_context(self.env.context))
         messages = messages.sudo().filtered_domain(self._get_mail_domain())
         known = conversations.with_context(active_test=False).search(
             Domain("message_id", "in", messages.ids)

@@ -21,7 +21,7 @@ class SaleOrder(models.Model):
         help="What has to happen next, until when and by whom.",
     )
     crm_waiting_for = fields.Selection(
-        [(US, "Us"), (CUSTOMER, "The customer"), (NOBODY, "Nobody")],
+        [(US, "Us"), (CUSTOMER, "The customer"), (NOBODY, "No one")],
         string="Waiting For",
         compute="_compute_crm_next_step",
         search="_search_crm_waiting_for",
