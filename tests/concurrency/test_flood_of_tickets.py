@@ -211,6 +211,7 @@ def test_no_number_is_lost_lacking_or_there_twice(request, place, setting):
     _report(flood, seconds)
     rows = server.sql(NUMBERS.format(team=setting.team))
     numbers = {ticket: number for ticket, number, _registered in rows}
+    assert len(flood.created) == flood.total
     assert set(flood.created) <= set(numbers), "tickets that were told are lost"
     assert len(set(numbers.values())) == len(numbers)
     assert all(registered == 1 for *_ticket, registered in rows)

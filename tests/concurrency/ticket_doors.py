@@ -11,9 +11,10 @@ from odoo_client import TIMEOUT, OdooClient, OdooError
 UNKNOWN_PRIORITY = "unknown"
 CUT = (requests.ConnectionError, http.client.HTTPException, ConnectionError)
 FAILED = (OdooError, requests.RequestException, xmlrpc.client.Error, *CUT, OSError)
-MAIL = """From: Bert <bert@flood.example>
+# Each from somebody else: who writes all the time is taken for a machine.
+MAIL = """From: Bert <bert-{key}@flood.example>
 To: {alias}
-Subject: {title}
+Subject: Pump
 Message-ID: <{key}@flood.example>
 Content-Type: text/plain; charset="utf-8"
 
@@ -94,9 +95,7 @@ class MailGateway(Rpc):
     login = "admin"
 
     def create(self):
-        mail = MAIL.format(
-            alias=self.setting.alias, title="Pump", key=f"flood-{next(self._keys)}"
-        )
+        mail = MAIL.format(alias=self.setting.alias, key=next(self._keys))
         call = ("mail.thread", "message_process", [False, mail])
         return self.client(*call), None
 
