@@ -4,12 +4,14 @@ import http.client
 import itertools
 import re
 import xmlrpc.client
+from xml.parsers.expat import ExpatError
 
 import requests
 from odoo_client import TIMEOUT, OdooClient, OdooError
 
 UNKNOWN_PRIORITY = "unknown"
-CUT = (requests.ConnectionError, http.client.HTTPException, ConnectionError)
+# No answer, or an empty one
+CUT = (requests.ConnectionError, http.client.HTTPException, ConnectionError, ExpatError)
 FAILED = (OdooError, requests.RequestException, xmlrpc.client.Error, *CUT, OSError)
 # Each from somebody else: who writes all the time is taken for a machine.
 MAIL = """From: Bert <bert-{key}@flood.example>

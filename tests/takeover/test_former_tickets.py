@@ -16,7 +16,7 @@ TICKETS = """
     INSERT INTO helpdesk_ticket (
            number, name, description, company_id, stage_id, priority, sequence, active,
            create_uid, write_uid, create_date, write_date, last_stage_update)
-    SELECT 'HT' || lpad((n - (n % {double} = 0)::int)::text, 5, '0'), 'Pump ' || n,
+    SELECT 'HT' || lpad((n - (n % {double} = 0)::int)::text, 6, '0'), 'Pump ' || n,
            '<p>Leaks</p>', company.id, stage.id, '1', 10, true, 1, 1,
            now() - interval '1 min' * ({count} - n), now(), now()
       FROM generate_series(1, {count}) n,
