@@ -44,6 +44,7 @@ class CrmConversation(models.Model):
         :return: the new talks
         """
         # sudo: the protocol is complete whoever starts this
+        # As keywords the defaults would stay: pylint: disable=context-overridden
         conversations = self.sudo().with_context(clean_context(self.env.context))
         records = records.sudo() - conversations._filter_in_protocol(records.sudo())
         return conversations.create(

@@ -22,6 +22,7 @@ class CrmConversation(models.Model):
         :return: the new follow-ups
         """
         # sudo: as for the talks; the context may hold defaults of another model
+        # As keywords the defaults would stay: pylint: disable=context-overridden
         conversations = self.sudo().with_context(clean_context(self.env.context))
         activities = conversations.env["mail.activity"]
         for call in records.sudo().filtered(self._is_former_plan):

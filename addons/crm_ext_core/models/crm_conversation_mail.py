@@ -85,6 +85,7 @@ class CrmConversation(models.Model):
         """
         # sudo: the protocol is complete whoever posts, also a customer in the portal.
         # The context may hold defaults of the record that is posted to.
+        # As keywords the defaults would stay: pylint: disable=context-overridden
         conversations = self.sudo().with_context(clean_context(self.env.context))
         messages = messages.sudo().filtered_domain(self._get_mail_domain())
         known = conversations.with_context(active_test=False).search(

@@ -71,15 +71,17 @@ class CrmTicketMerge(models.Model):
             if not (model._abstract or model._transient or not model._auto)
             and model._name not in STAYING_MODELS
             for field in model._fields.values()
-            if self._is_link(field) and (model._name, field.name) not in STAYING_FIELDS
+            if self._is_link(model, field)
+            and (model._name, field.name) not in STAYING_FIELDS
         ]
 
     @api.model
-    def _is_link(self, field):
+    def _is_link(self, model, field):
         if not field.store or field.related or (field.compute and field.readonly):
             return False
         if field.type == "many2one_reference":
-            return True
+            # Without a column for the model there is nothing to look for.
+            return model._fields[field.model_field].store
         return field.type in ("many2one", "many2many") and field.comodel_name == TICKET
 
     @api.model
