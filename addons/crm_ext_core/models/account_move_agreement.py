@@ -10,6 +10,7 @@ class AccountMove(models.Model):
         "res.partner",
         string="Payer",
         compute="_compute_crm_payer_id",
+        groups="base.group_user",
         help="The company that pays for this customer, if it is another one.",
     )
 

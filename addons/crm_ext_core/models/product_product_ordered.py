@@ -12,15 +12,20 @@ class ProductProduct(models.Model):
         "Last Ordered",
         compute="_compute_crm_last_ordered",
         search="_search_crm_last_ordered",
+        groups="base.group_user",
         help="When the customer of the order, or another company of his tree, last "
         "ordered the product.",
     )
     crm_last_quantity = fields.Float(
-        "Last Quantity", compute="_compute_crm_last_ordered", digits="Product Unit"
+        "Last Quantity",
+        compute="_compute_crm_last_ordered",
+        digits="Product Unit",
+        groups="base.group_user",
     )
     crm_last_ordered_text = fields.Char(
         "Last Order",
         compute="_compute_crm_last_ordered",
+        groups="base.group_user",
         help="How much was ordered last, and when.",
     )
 

@@ -32,31 +32,44 @@ class ResPartner(models.Model):
         string="Incoterm",
         company_dependent=True,
         help="Delivery terms of new orders of this customer and of its branches.",
+        groups="base.group_user",
     )
     crm_incoterm_location = fields.Char(
         string="Incoterm Location",
         company_dependent=True,
+        groups="base.group_user",
     )
     crm_picking_policy = fields.Selection(
         [("direct", "As soon as possible"), ("one", "When all products are ready")],
         string="Shipping Policy",
         company_dependent=True,
         help="How new orders of this customer and of its branches are delivered.",
+        groups="base.group_user",
     )
     crm_payment_term_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_incoterm_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_incoterm_location_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_picking_policy_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_sending_method_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_pricelist_source = fields.Char(
         string="Pricelist From",

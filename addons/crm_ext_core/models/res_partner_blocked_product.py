@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         string="Blocked Products",
         domain=[("sale_ok", "=", True)],
         help="Products that are not sold to this customer and to its branches.",
+        groups="base.group_user",
     )
     crm_blocked_category_ids = fields.Many2many(
         "product.category",
@@ -23,6 +24,7 @@ class ResPartner(models.Model):
         string="Blocked Categories",
         help="Products of these categories, and of those below them, are not sold to "
         "this customer and to its branches.",
+        groups="base.group_user",
     )
     crm_own_blocks = fields.Boolean(
         "Only Own Blocks",

@@ -16,18 +16,24 @@ class ResPartner(models.Model):
         company_dependent=True,
         help="A payer with collective invoices gets one for all orders of his branches "
         "in a period, with a page for each branch.",
+        groups="base.group_user",
     )
     crm_invoice_rhythm_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_purchase_ref_rule = fields.Selection(
         [("required", "Required"), ("free", "Not required")],
         string="Purchase Reference",
         company_dependent=True,
         help="Whether the customer accepts no invoice without his purchase reference.",
+        groups="base.group_user",
     )
     crm_purchase_ref_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
 
     @api.model

@@ -17,9 +17,12 @@ class ResPartner(models.Model):
         help="Who gets the invoices of this customer and of its branches. A branch "
         "without a choice of its own follows the company above it. Goods are always "
         "delivered to the branch.",
+        groups="base.group_user",
     )
     crm_payer_placeholder = fields.Char(
-        compute="_compute_crm_agreements", export_string_translation=False
+        compute="_compute_crm_agreements",
+        export_string_translation=False,
+        groups="base.group_user",
     )
     crm_payer_id = fields.Many2one(
         "res.partner",

@@ -28,10 +28,12 @@ class SaleOrder(models.Model):
     crm_payer_note = fields.Char(
         compute="_compute_crm_payer_note",
         export_string_translation=False,
+        groups="base.group_user",
     )
     crm_blocked_note = fields.Text(
         compute="_compute_crm_blocked_note",
         export_string_translation=False,
+        groups="base.group_user",
     )
 
     @api.model_create_multi

@@ -15,18 +15,27 @@ class SaleOrder(models.Model):
     crm_credit_blocked = fields.Boolean(
         "Over the Credit Limit",
         compute="_compute_partner_credit_warning",
+        groups="base.group_user",
         help="The order cannot be confirmed before somebody releases it.",
     )
     crm_credit_release_id = fields.Many2one(
-        "res.users", "Credit Released By", copy=False, readonly=True
+        "res.users",
+        "Credit Released By",
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
     )
     crm_credit_release_reason = fields.Char(
-        "Reason of the Release", copy=False, readonly=True
+        "Reason of the Release",
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
     )
     crm_credit_released_amount = fields.Monetary(
         "Released Amount",
         copy=False,
         readonly=True,
+        groups="base.group_user",
         help="The total up to which the order was released.",
     )
 
@@ -34,19 +43,13 @@ class SaleOrder(models.Model):
     def _compute_partner_credit_warning(self):
         """Say what exceeds which limit, of the payer himself or of his group."""
         result = super()._compute_partner_credit_warning()
-        self.crm_credit_blocked = False
-        waiting = self.filtered(lambda order: order.state in ("draft", "sent"))
-        for company, orders in waiting.grouped("company_id").items():
-            if not company.account_use_credit_limit:
-                continue
-            for order in orders.with_company(company):
-                problems = order._get_crm_credit_problems()
+        # What a whole group owes is not for customers in the portal.
+        visible = self.env.user._is_internal()
+        for order in self:
+            problems = order._get_crm_open_problems() if visible else []
+            order.crm_credit_blocked = order._is_crm_credit_blocked(problems)
+            if order.company_id.account_use_credit_limit:
                 order.partner_credit_warning = "\n".join(problems)
-                order.crm_credit_blocked = (
-                    bool(problems)
-                    and company.crm_credit_policy == "block"
-                    and not order._is_crm_credit_released()
-                )
         return result
 
     def action_confirm(self):
@@ -55,13 +58,35 @@ class SaleOrder(models.Model):
 
     def _validate_order(self):
         """Leave an order that a customer signs to those who may release it."""
-        blocked = self.filtered("crm_credit_blocked")
+        blocked = self.filtered(
+            lambda order: order._is_crm_credit_blocked(order._get_crm_open_problems())
+        )
         blocked._request_crm_credit_release()
         if self - blocked:
             return super(SaleOrder, self - blocked)._validate_order()
         return None
 
     # === CHECK === #
+
+    def _get_crm_open_problems(self):
+        """Return what is wrong with confirming this order now, if limits are used.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        company = self.company_id
+        if self.state not in ("draft", "sent") or not company.account_use_credit_limit:
+            return []
+        return self.with_company(company)._get_crm_credit_problems()
+
+    def _is_crm_credit_blocked(self, problems):
+        """Tell whether an order with these problems waits for a release."""
+        self.ensure_one()
+        return (
+            bool(problems)
+            and self.company_id.crm_credit_policy == "block"
+            and not self.sudo()._is_crm_credit_released()
+        )
 
     def _check_crm_credit(self):
         """Refuse to confirm orders over a limit, also when others confirm beside us.
@@ -84,7 +109,7 @@ class SaleOrder(models.Model):
             payers._lock_crm_credit()
             problems = orders._get_crm_credit_problems()
             if problems and not all(
-                order._is_crm_credit_released() for order in orders
+                order.sudo()._is_crm_credit_released() for order in orders
             ):
                 raise UserError(
                     self.env._(

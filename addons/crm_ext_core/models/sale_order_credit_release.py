@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.tools import plaintext2html
 
 RELEASE_GROUP = "crm_ext_core.group_credit_release"
 RELEASE_ACTIVITY = "crm_ext_core.mail_activity_credit_release"
@@ -27,7 +28,7 @@ class SaleOrder(models.Model):
             )
         self.check_access("read")
         for order in self.sudo():
-            warning = order.partner_credit_warning
+            warning = "\n".join(order._get_crm_open_problems())
             order.write(
                 {
                     "crm_credit_release_id": self.env.uid,
@@ -52,7 +53,7 @@ class SaleOrder(models.Model):
             if user and not order.activity_search([RELEASE_ACTIVITY]):
                 order.activity_schedule(
                     RELEASE_ACTIVITY,
-                    note=order.partner_credit_warning,
+                    note=plaintext2html("\n".join(order._get_crm_open_problems())),
                     user_id=user.id,
                 )
 

@@ -13,12 +13,14 @@ class SaleOrder(models.Model):
     crm_invoice_missing = fields.Char(
         "Missing for the Invoice",
         compute="_compute_crm_invoice_missing",
+        groups="base.group_user",
         help="Data without which the payer may refuse the invoice.",
     )
     crm_is_incomplete = fields.Boolean(
         "Data Missing",
         compute="_compute_crm_invoice_missing",
         search="_search_crm_is_incomplete",
+        groups="base.group_user",
     )
 
     @api.depends("partner_id", "partner_invoice_id", "client_order_ref", "company_id")

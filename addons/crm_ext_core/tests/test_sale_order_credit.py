@@ -276,3 +276,15 @@ class TestSaleOrderCredit(CrmExtCommon):
             exposures = accounts._get_crm_exposures()
         self.assertEqual(exposures[self.adler.id][1].orders, 400.0)
         self.assertEqual(exposures[self.adler.id][0].orders, 0.0)
+
+    def test_a_customer_in_the_portal_learns_nothing_of_what_his_group_owes(self):
+        order = self._order(self.bert, 3, state="sent")
+        clara = self._create_user("clara", "base.group_portal")
+        clara.partner_id.parent_id = self.nord
+        order.message_subscribe(clara.partner_id.ids)
+        order = order.with_user(clara)
+        self.assertFalse(order.sudo().partner_credit_warning)
+        order.sudo()._validate_order()
+        self.assertEqual(order.sudo().state, "sent")
+        with self.assertRaises(AccessError):
+            order.read(["crm_credit_blocked"])
