@@ -17,6 +17,9 @@ COLUMNS = """
      WHERE table_schema = 'public' AND table_name = 'res_partner'
   ORDER BY column_name
 """
+# Odoo notes on the contact of a user that his groups changed.
+NO_USER = "id NOT IN (SELECT partner_id FROM res_users)"
+CHANGED_BY_RIGHTS = {"write_date": NO_USER, "write_uid": NO_USER}
 PARTNERS = """
     INSERT INTO res_partner ({names})
     SELECT {values}
@@ -92,13 +95,14 @@ class AddressBook:
         )
 
     def fingerprint(self):
-        """Return the number of partners and a digest of all that Odoo keeps of them."""
-        row = ", ".join(f"partner.{name}" for name in self.columns)
-        digest = f"('x' || left(md5(ROW({row})::text), 15))::bit(60)::bigint"
-        [[count, total]] = self.sql(
-            f"SELECT count(*), sum({digest})::text FROM res_partner partner"
+        """Return the number of partners and a digest of each column of them."""
+        digests = ", ".join(
+            f"sum(('x' || left(md5(ROW(id, {name})::text), 15))::bit(60)::bigint)"
+            f" FILTER (WHERE {CHANGED_BY_RIGHTS.get(name, True)})::text"
+            for name in self.columns
         )
-        return count, total
+        [[count, *values]] = self.sql(f"SELECT count(*), {digests} FROM res_partner")
+        return {"count": count, **dict(zip(self.columns, values, strict=True))}
 
     def install(self):
         addons = ",".join(our_addons())

@@ -145,6 +145,7 @@ class TestCrmKnowledgeArticle(KnowledgeCommon):
         articles.mapped("ticket_count")  # fills the caches of the user's rights
         self.env.invalidate_all()
         articles.mapped("name")
+        self.erika.with_user(self.erika).mapped("login")  # as every request does
         with self.assertQueryCount(1):
             counts = articles.mapped("ticket_count")
         self.assertEqual(counts, [2, 1, 0])
