@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
@@ -9,12 +9,24 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def action_crm_renumber(self):
-        """Give a new number in the format of the team; the old one stays registered."""
+        """Give new numbers in the format of the team; the old ones stay registered.
+
+        Thousands are renumbered at once where numbers stood twice: nothing but the
+        number changes, so they are written together.
+        """
+        if not self._is_crm_number_manager():
+            raise AccessError(
+                self.env._("Ask a helpdesk manager to draw new ticket numbers.")
+            )
+        self.check_access("write")
         groups = self.grouped(lambda ticket: (ticket.team_id, ticket.company_id))
         for (team, company), tickets in groups.items():
             numbers = team.sudo()._draw_crm_numbers(company, len(tickets))
-            for ticket, number in zip(tickets, numbers, strict=True):
-                ticket.number = number
+            with self.env.protecting([self._fields["number"]], tickets):
+                for ticket, number in zip(tickets, numbers, strict=True):
+                    ticket.number = number
+        self.modified(["number"])
+        self._register_crm_numbers()
 
     @api.model
     def get_import_templates(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, sql
 
@@ -72,6 +72,26 @@ class TestHelpdeskTicketDouble(ServiceCommon):
         self.assertIn("Another ticket has the same number", view["arch"])
         self.assertTrue(self.second.crm_number_stands_twice)
         self.assertFalse(self.third.crm_number_stands_twice)
+
+    def test_thousands_are_renumbered_together(self):
+        tickets = self._create_ticket()
+        for _ticket in range(79):
+            tickets |= self._create_ticket()
+        numbers = tickets.mapped("number")
+        self.env.flush_all()
+        with self.assertQueryCount(3):
+            tickets.action_crm_renumber()
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(len(set(numbers + tickets.mapped("number"))), 160)
+        self.assertEqual(len(tickets.crm_alias_ids), 160)
+        self.assertIn(tickets[0].number, tickets[0].display_name)
+
+    def test_only_managers_draw_new_numbers(self):
+        number = self.third.number
+        with self.assertRaises(AccessError):
+            self.third.with_user(self.erika).action_crm_renumber()
+        self.assertEqual(self.third.number, number)
 
     def test_only_managers_repair_numbers(self):
         with self.assertRaises(UserError):
