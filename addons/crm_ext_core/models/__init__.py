@@ -86,6 +86,7 @@ from . import product_pricelist
 from . import product_product_customer
 from . import product_product_ordered
 from . import sale_order_again
+from . import sale_order_line_again
 from . import sale_order_agreement
 from . import sale_order_credit
 from . import sale_order_credit_release

@@ -1,19 +1,8 @@
-from odoo import api, models
+from odoo import models
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
-
-    @api.model
-    def _get_crm_invoices_action(self, invoices):
-        """Return the action that shows invoices: the form of one, else the list."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_out_invoice_type"
-        )
-        if len(invoices) == 1:
-            form = self.env.ref("account.view_move_form").id
-            return action | {"views": [(form, "form")], "res_id": invoices.id}
-        return action | {"domain": [("id", "in", invoices.ids)], "context": {}}
 
     def _get_crm_branch_pages(self):
         """Return what was delivered to each branch, for the pages behind the invoice.

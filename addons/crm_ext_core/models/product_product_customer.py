@@ -19,8 +19,8 @@ class ProductProduct(models.Model):
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
         """Offer what the customer calls so before what we call so."""
         result = super().name_search(name, domain, operator, limit)
-        named = name and self._get_crm_named_domain(operator, name)
-        if named is None or not name:
+        named = self._get_crm_named_domain(operator, name) if name else None
+        if named is None:
             return result
         products = self.search_fetch(
             Domain(domain or Domain.TRUE) & named, ["display_name"], limit=limit

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 
 class ProductProduct(models.Model):
@@ -15,12 +15,6 @@ class ProductProduct(models.Model):
         groups="base.group_user",
         help="When the customer of the order, or another company of his tree, last "
         "ordered the product.",
-    )
-    crm_last_quantity = fields.Float(
-        "Last Quantity",
-        compute="_compute_crm_last_ordered",
-        digits="Product Unit",
-        groups="base.group_user",
     )
     crm_last_ordered_text = fields.Char(
         "Last Order",
@@ -41,7 +35,6 @@ class ProductProduct(models.Model):
         for product in self:
             line = last.get(product._origin, lines.browse())
             product.crm_last_ordered = line.order_id.date_order
-            product.crm_last_quantity = line.product_uom_qty
             product.crm_last_ordered_text = line and self.env._(
                 "Last: %(quantity)s on %(date)s",
                 quantity=f"{line.product_uom_qty:g} {line.product_uom_id.name}",
@@ -66,25 +59,3 @@ class ProductProduct(models.Model):
             return None
         order = self.env["sale.order"].browse(order_id).exists()
         return order.partner_id and order._get_crm_former_lines_domain()
-
-
-class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    @api.model
-    def _get_crm_last_lines(self, domain):
-        """Return the latest of the lines for each product, of those one may see."""
-        query = self._search(domain)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (line.product_id) line.id
-                  FROM sale_order_line line
-                  JOIN sale_order sale ON sale.id = line.order_id
-                 WHERE line.id IN %s
-              ORDER BY line.product_id, sale.date_order DESC, line.id DESC
-                """,
-                query.subselect(),
-            )
-        )
-        return self.browse(row[0] for row in rows)

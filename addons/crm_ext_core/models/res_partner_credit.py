@@ -33,10 +33,6 @@ class ResPartner(models.Model):
             _own, tree = exposures.get(partner._origin.id, (NO_EXPOSURE, NO_EXPOSURE))
             partner.crm_group_exposure = tree.receivable + tree.orders
 
-    @api.model
-    def _commercial_fields(self):
-        return super()._commercial_fields() + ["crm_group_credit_limit"]
-
     def _get_crm_credit_limits(self):
         """Return the limits that an order which each of the accounts pays must keep.
 
@@ -58,11 +54,13 @@ class ResPartner(models.Model):
     def _lock_crm_credit(self):
         """Let nobody else confirm an order of the same trees before this is committed.
 
-        Whoever waited starts anew and then sees what was confirmed meanwhile.
+        Whoever waited starts anew and then sees what was confirmed meanwhile. Where no
+        limit holds there is nothing to wait for.
         """
-        roots = self.sudo().crm_root_id
-        self.env["crm.account.link"]._lock_roots(roots.ids)
-        people = self.sudo().filtered(lambda partner: not partner.crm_root_id)
+        limits = self._get_crm_credit_limits()
+        limited = self.sudo().filtered(lambda partner: limits[partner.id])
+        self.env["crm.account.link"]._lock_roots(limited.crm_root_id.ids)
+        people = limited.filtered(lambda partner: not partner.crm_root_id)
         if people:
             # People stand in no tree: their own row is the token.
             self.env.cr.execute(

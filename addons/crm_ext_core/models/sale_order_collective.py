@@ -16,10 +16,11 @@ class SaleOrder(models.Model):
         With ``crm_collect`` in the context those of the other payers, too.
         """
         orders = self
+        collected = self.browse()
         if not grouped and len(self) > 1:
-            collected = self
-            if not self.env.context.get("crm_collect"):
-                collected = self.filtered(lambda order: order._is_crm_collected())
+            everybody = self.env.context.get("crm_collect")
+            collected = self if everybody else self._filter_crm_collected()
+        if collected:
             # Branch by branch, and within a branch as they came
             orders = self.sorted(
                 lambda order: (
@@ -74,8 +75,15 @@ class SaleOrder(models.Model):
             "sequence": 0,
         }
 
-    def _is_crm_collected(self):
-        """Tell whether the payer of the order gets collective invoices."""
-        self.ensure_one()
-        payer = self.partner_invoice_id.with_company(self.company_id)
-        return payer._get_crm_agreed("crm_invoice_rhythm").get(payer.id) in COLLECTIVE
+    def _filter_crm_collected(self):
+        """Return the orders whose payers get collective invoices."""
+        collected = self.browse()
+        for company, orders in self.grouped("company_id").items():
+            payers = orders.partner_invoice_id.with_company(company)
+            rhythms = payers._get_crm_agreed("crm_invoice_rhythm")
+            collected |= orders.filtered(
+                lambda order, rhythms=rhythms: (
+                    rhythms.get(order.partner_invoice_id.id) in COLLECTIVE
+                )
+            )
+        return self & collected

@@ -104,8 +104,6 @@ class SaleOrder(models.Model):
                 lambda order: not order._is_crm_credit_settled()
             )
             payers = orders.sudo().partner_invoice_id.commercial_partner_id
-            if not payers:
-                continue
             payers._lock_crm_credit()
             problems = orders._get_crm_credit_problems()
             if problems and not all(

@@ -94,10 +94,13 @@ class SaleOrder(models.Model):
     # === STEPS === #
 
     @api.model
-    def _get_crm_midnight(self):
-        """Return the beginning of the user's today in UTC: a promise is for a day."""
-        today = datetime.combine(fields.Date.context_today(self), time())
-        return self.env.tz.localize(today).astimezone(timezone.utc).replace(tzinfo=None)
+    def _get_crm_midnight(self, day=None):
+        """Return the beginning of a day of the user, by default today, in UTC.
+
+        A promise is for a day.
+        """
+        begin = datetime.combine(day or fields.Date.context_today(self), time())
+        return self.env.tz.localize(begin).astimezone(timezone.utc).replace(tzinfo=None)
 
     def _get_crm_late_since(self, fact, midnight):
         """Return the day that passed without the delivery being complete, or None."""

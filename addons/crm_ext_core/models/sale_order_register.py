@@ -75,9 +75,9 @@ class SaleOrder(models.Model):
             lambda order: (
                 order.company_id.crm_draft_invoice_on_confirm
                 and not order.sudo().transaction_ids
-                and not order._is_crm_collected()
             )
         )
+        orders -= orders._filter_crm_collected()
         if orders:
             orders.with_context(raise_if_nothing_to_invoice=False)._create_invoices(
                 grouped=True

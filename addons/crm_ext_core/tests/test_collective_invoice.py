@@ -220,3 +220,11 @@ class TestCollectiveInvoice(CrmExtCommon):
                 orders.filtered(lambda order, w=wanted: order.crm_is_incomplete == w),
             )
         self.assertEqual(orders.mapped("crm_is_incomplete"), [True, False, True, True])
+
+    def test_a_colleague_reads_no_run_of_another(self):
+        wizard = self._wizard()
+        otto = new_test_user(
+            self.env, login="otto", groups="account.group_account_invoice"
+        )
+        with self.assertRaises(AccessError):
+            wizard.with_user(otto).read(["rhythm"])

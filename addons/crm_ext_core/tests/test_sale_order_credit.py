@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
@@ -288,3 +290,12 @@ class TestSaleOrderCredit(CrmExtCommon):
         self.assertEqual(order.sudo().state, "sent")
         with self.assertRaises(AccessError):
             order.read(["crm_credit_blocked"])
+
+    def test_confirming_takes_no_lock_where_no_limit_holds(self):
+        lock = "odoo.addons.crm_ext_core.models.crm_account_link_lock.CrmAccountLink"
+        berta = self._create_company("Berta AG", crm_parent_id=False)
+        with patch(f"{lock}._lock_roots", autospec=True) as lock_roots:
+            self._order(berta).action_confirm()
+            self._order(self.nord).action_confirm()
+        roots = [call.args[1] for call in lock_roots.call_args_list]
+        self.assertEqual(roots, [[], self.adler.ids])

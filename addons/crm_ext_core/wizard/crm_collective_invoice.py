@@ -1,5 +1,5 @@
 from collections import Counter, defaultdict
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -66,7 +66,7 @@ class CrmCollectiveInvoice(models.TransientModel):
                 )
             )
         invoices = orders.with_context(crm_collect=True)._create_invoices()
-        return self.env["account.move"]._get_crm_invoices_action(invoices)
+        return orders.action_view_invoice(invoices=invoices)
 
     def action_open_incomplete(self):
         """Show the orders of the period that lack data."""
@@ -79,8 +79,8 @@ class CrmCollectiveInvoice(models.TransientModel):
     # === ORDERS OF THE PERIOD === #
 
     def _get_orders_domain(self):
-        after = datetime.combine(self.date_until + timedelta(days=1), time())
-        end = self.env.tz.localize(after).astimezone(timezone.utc).replace(tzinfo=None)
+        orders = self.env["sale.order"]
+        end = orders._get_crm_midnight(self.date_until + timedelta(days=1))
         return (
             Domain("company_id", "=", self.company_id.id)
             & Domain("state", "=", "sale")
