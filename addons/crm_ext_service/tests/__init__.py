@@ -14,6 +14,8 @@ from . import test_crm_ticket_deadline_table
 from . import test_crm_ticket_merge
 from . import test_crm_ticket_merge_deadline
 from . import test_crm_ticket_merge_portal
+from . import test_crm_ticket_merge_refused
+from . import test_crm_ticket_merge_undo
 from . import test_crm_ticket_movement
 from . import test_crm_ticket_sender
 from . import test_crm_ticket_sla
