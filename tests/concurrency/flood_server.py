@@ -81,10 +81,15 @@ class FloodServer(OdooServer):
         """Put the clock to some time before midnight of New Year's Eve."""
         now = datetime.now(ZoneInfo(TIMEZONE))
         new_year = datetime(self.year + 1, 1, 1, tzinfo=ZoneInfo(TIMEZONE))
+        self._new_year = now + until_new_year
         ahead = (new_year - until_new_year - now).total_seconds()
         new = self.clock.with_suffix(".new")
         new.write_text(f"{ahead}")
         new.replace(self.clock)
+
+    def is_new_year(self):
+        """Tell whether the clock has passed midnight."""
+        return datetime.now(ZoneInfo(TIMEZONE)) > self._new_year
 
     def kill_worker(self):
         """Kill one of the workers as the system does when it is out of memory."""

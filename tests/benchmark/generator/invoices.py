@@ -57,7 +57,7 @@ def _map_invoices(cr, plan, move):
     rate = move.row["amount_tax"] / move.row["amount_untaxed"]
     cr.execute(
         SQL(
-            f"""CREATE UNLOGGED TABLE bench.invoice AS
+            f"""CREATE TABLE bench.invoice AS
                 SELECT n, id, order_id, partner_id, commercial_id, user_id, day, billed,
                        until, untaxed, round(untaxed * %(rate)s::numeric, 2) AS tax,
                        'RE/' || year || '/' AS prefix,
@@ -146,7 +146,7 @@ def _sow_items(cr, prototype, source, balance, **columns):
 def _sow_product_lines(cr, prototype):
     cr.execute(
         SQL(
-            """CREATE UNLOGGED TABLE bench.item AS
+            """CREATE TABLE bench.item AS
                SELECT %s + row_number() OVER (ORDER BY l.id) AS id,
                       l.id AS line_id, l.place, l.product_id, l.quantity, l.price,
                       l.quantity * l.price AS untaxed,

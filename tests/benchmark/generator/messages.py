@@ -56,7 +56,7 @@ def _map_talks(cr, plan, users):
     part = f"{words.FIRST_PART} + floor({rand('t.n', 65)} * %(parts)s)::int"
     cr.execute(
         SQL(
-            f"""CREATE UNLOGGED TABLE bench.talk AS
+            f"""CREATE TABLE bench.talk AS
                 SELECT t.n, m.id AS partner_id,
                        coalesce(m.company_id, m.id) AS commercial_id,
                        {pick(users, "t.n", 56)} AS user_id,

@@ -83,7 +83,7 @@ def _map_companies(cr, plan, start, industries):
     """Write who belongs to whom, and the addresses that people inherit."""
     cr.execute(
         SQL(
-            """CREATE UNLOGGED TABLE bench.company
+            """CREATE TABLE bench.company
                (n int PRIMARY KEY, parent_n int, staff int)"""
         )
     )
@@ -127,7 +127,7 @@ def _map_people(cr, plan, start):
     """Number the people in an order that has nothing to do with their companies."""
     cr.execute(
         SQL(
-            """CREATE UNLOGGED TABLE bench.person AS
+            """CREATE TABLE bench.person AS
                SELECT n, %(start)s + n AS id, company_id, place
                  FROM (SELECT row_number() OVER (
                                   ORDER BY hashint8extended(dense, %(seed)s)) AS n,

@@ -15,7 +15,7 @@ def fill(env, plan):
         project, task = _prototypes(env)
     cr.execute(
         SQL(
-            f"""CREATE UNLOGGED TABLE bench.task AS
+            f"""CREATE TABLE bench.task AS
                 SELECT t.n, %(start)s + t.n AS id, m.id AS partner_id,
                        %(projects_start)s + t.project_n AS project_id, t.project_n
                   FROM (SELECT n, 1 + (n - 1) %% %(projects)s AS project_n

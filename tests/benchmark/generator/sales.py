@@ -61,7 +61,7 @@ def _map_orders(cr, plan, users):
     cr.execute(SQL("CREATE INDEX ON bench.person (company_id, place)"))
     cr.execute(
         SQL(
-            f"""CREATE UNLOGGED TABLE bench.order AS
+            f"""CREATE TABLE bench.order AS
                 SELECT o.n, %(start)s + o.n AS id,
                        CASE WHEN {rand("o.n", 10)} < 0.1 THEN private.id
                             WHEN {rand("o.n", 11)} < 0.5 THEN c.id
@@ -103,7 +103,7 @@ def _map_lines(cr, products):
     ids, prices = zip(*products, strict=True)
     cr.execute(
         SQL(
-            f"""CREATE UNLOGGED TABLE bench.line AS
+            f"""CREATE TABLE bench.line AS
                 SELECT n, place,
                        %(start)s + row_number() OVER (ORDER BY n, place) AS id,
                        (%(ids)s::int[])[product] AS product_id,

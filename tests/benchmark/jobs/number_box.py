@@ -55,9 +55,7 @@ class Benchmark(Job):
     @classmethod
     def prepare(cls, env):
         """Put the numbers of all kinds in one table."""
-        env.cr.execute(
-            "CREATE UNLOGGED TABLE bench.number (number text, model text, id int)"
-        )
+        env.cr.execute("CREATE TABLE bench.number (number text, model text, id int)")
         for model, table, column, condition in cls._kinds(env):
             env.cr.execute(
                 f"""INSERT INTO bench.number
