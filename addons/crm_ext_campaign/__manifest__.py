@@ -2,7 +2,7 @@
 {
     "name": "CRM Extended: Campaigns",
     "summary": "Selections with a net count, consent, mailings to exactly these people",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "license": "LGPL-3",
     "category": "Marketing/Email Marketing",
     "author": "crm_ext contributors",
@@ -13,6 +13,7 @@
         "mass_mailing_sale",
     ],
     "data": [
+        "security/crm_campaign_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_selection_security.xml",
         # Configuration
@@ -25,6 +26,8 @@
         "views/crm_selection_member_views.xml",
         "views/crm_selection_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/crm_campaign_cost_views.xml",
+        "views/utm_campaign_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",

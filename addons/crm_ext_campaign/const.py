@@ -6,6 +6,17 @@ BASES = [
     ("legitimate_interest", "Legitimate interest"),
 ]
 
+# What a campaign pays for.
+COST_KINDS = [
+    ("design", "Text and design"),
+    ("printing", "Printing"),
+    ("postage", "Postage and dispatch"),
+    ("media", "Advertisements"),
+    ("gift", "Samples and gifts"),
+    ("staff", "Working time"),
+    ("other", "Other"),
+]
+
 CHANNELS = [("mail", "Email")]
 
 # Why a person who meets all criteria is left out, in the order in which it is decided.

@@ -1,7 +1,9 @@
+from . import crm_campaign_cost
 from . import crm_consent_purpose
 from . import crm_consent
 from . import crm_conversation
 from . import crm_selection
+from . import crm_selection_campaign
 from . import crm_selection_funnel
 from . import crm_selection_mailing
 from . import crm_selection_statement
@@ -18,3 +20,4 @@ from . import mailing_trace
 from . import res_partner
 from . import res_partner_mailing
 from . import sale_order
+from . import utm_campaign

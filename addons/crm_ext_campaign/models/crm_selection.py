@@ -5,7 +5,14 @@ from odoo.exceptions import UserError
 from ..const import CHANNELS
 
 # What a frozen selection proves and what therefore no longer changes.
-FROZEN_FIELDS = {"criterion_ids", "purpose_id", "company_id", "channel", "state"}
+FROZEN_FIELDS = {
+    "campaign_id",
+    "channel",
+    "company_id",
+    "criterion_ids",
+    "purpose_id",
+    "state",
+}
 
 
 class CrmSelection(models.Model):

@@ -44,6 +44,12 @@ class CrmSelectionMember(models.Model):
     reason = fields.Selection(
         REASONS, readonly=True, help="Why the person is left out."
     )
+    holdout = fields.Boolean(
+        string="Held Out",
+        readonly=True,
+        help="Belongs to the people who are meant, but is not contacted: the hold-out "
+        "group that the others are compared with.",
+    )
     consent_id = fields.Many2one(
         "crm.consent",
         string="Statement",

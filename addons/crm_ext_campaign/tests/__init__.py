@@ -7,3 +7,4 @@ from . import test_crm_selection_freeze
 from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security
+from . import test_utm_campaign
