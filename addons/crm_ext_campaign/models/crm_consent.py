@@ -7,15 +7,15 @@ from ..const import BASES, CHANNELS
 
 
 class CrmConsent(models.Model):
-    """One statement of a person: I agree, or I no longer agree, to be written to.
+    """One statement of a person: I agree, or I no longer agree, to be contacted.
 
-    Rows are never changed: the newest one about an address tells the present state.
+    Rows are never changed: the newest one tells the present state. Mails are about an
+    address, calls about a number, letters about the person.
     """
 
     _name = "crm.consent"
     _description = "Consent"
     _order = "date desc, id desc"
-    _rec_name = "email"
     _check_company_auto = True
 
     # The proof must outlive the contact, and merging contacts must not lose it.
@@ -25,8 +25,10 @@ class CrmConsent(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
-    email = fields.Char(help="Address that the statement is about, normalised.")
     channel = fields.Selection(CHANNELS, required=True, default="mail")
+    email = fields.Char(help="Address that the statement is about, normalised.")
+    phone = fields.Char(help="Number that the statement is about, international.")
+    address = fields.Char(help="Where the person got letters when saying this.")
     purpose_id = fields.Many2one(
         "crm.consent.purpose",
         ondelete="restrict",
@@ -83,16 +85,27 @@ class CrmConsent(models.Model):
     )
     # Present state of the addresses of a selection.
     _email_idx = models.Index("(email, date DESC, id DESC)")
+    # The same for numbers of a call list.
+    _phone_idx = models.Index("(phone, date DESC, id DESC) WHERE phone IS NOT NULL")
     # Objections that follow a person to another address.
     _objection_idx = models.Index(
         "(partner_id, date DESC, id DESC) WHERE action = 'withdrawn'"
     )
 
-    @api.depends("purpose_id", "action")
+    # === COMPUTE METHODS === #
+    @api.depends("purpose_id", "action", "channel")
     def _compute_basis(self):
         for consent in self:
             granted = consent.action == "granted"
-            consent.basis = granted and consent.purpose_id.default_basis
+            purpose = consent.purpose_id
+            consent.basis = granted and purpose._get_default_basis(consent.channel)
+
+    @api.depends("email", "phone", "partner_id")
+    def _compute_display_name(self):
+        for consent in self:
+            consent.display_name = (
+                consent.email or consent.phone or consent.partner_id.display_name
+            )
 
     # === CRUD METHODS === #
     @api.model_create_multi
@@ -126,6 +139,7 @@ class CrmConsent(models.Model):
             {
                 "partner_id": self.partner_id.id,
                 "email": self.email,
+                "phone": self.phone,
                 "channel": self.channel,
                 "purpose_id": self.purpose_id.id,
                 "company_id": self.company_id.id,
@@ -137,16 +151,49 @@ class CrmConsent(models.Model):
     # === BUSINESS METHODS === #
     @api.model
     def _prepare_values(self, vals):
-        """Complete the values of a new row by the normalised address."""
+        """Complete the values of a new row by where the channel reaches the person."""
         partner = self.env["res.partner"].browse(vals.get("partner_id"))
-        email = email_normalize(vals.get("email") or partner.email or "", strict=False)
-        if not email and not (partner and vals.get("action") == "withdrawn"):
-            raise UserError(
-                self.env._(
-                    "Enter a valid email address: a consent is about an address."
-                )
+        channel = vals.get("channel") or "mail"
+        point = getattr(self, f"_prepare_{channel}_values")(vals, partner)
+        follows_person = partner and vals.get("action") == "withdrawn"
+        if not follows_person and not any(point.values()):
+            raise UserError(self._get_missing_message(channel))
+        return {**vals, "email": False, "phone": False, "address": False, **point}
+
+    @api.model
+    def _get_missing_message(self, channel):
+        """Tell what to enter, where a statement about nothing would be recorded."""
+        if channel == "mail":
+            return self.env._(
+                "Enter a valid email address: a consent is about an address."
             )
-        return {**vals, "email": email}
+        if channel == "phone":
+            return self.env._(
+                "Enter a valid phone number, with the country's code where it is not "
+                "the company's: a consent to calls is about a number."
+            )
+        return self.env._(
+            "Choose a contact with a postal address: a consent to letters is the "
+            "contact's own."
+        )
+
+    @api.model
+    def _prepare_mail_values(self, vals, partner):
+        email = vals.get("email") or partner.email or ""
+        return {"email": email_normalize(email, strict=False)}
+
+    @api.model
+    def _prepare_phone_values(self, vals, partner):
+        if not vals.get("phone"):
+            return {"phone": partner.phone_sanitized}
+        return {"phone": (partner or self.env.user)._phone_format(number=vals["phone"])}
+
+    @api.model
+    def _prepare_letter_values(self, vals, partner):
+        names = ("street", "street2", "zip", "city", "country_id")
+        parts = [partner[name] for name in names if partner[name]]
+        texts = [part if isinstance(part, str) else part.name for part in parts]
+        return {"address": partner.street and ", ".join(texts)}
 
     @api.model
     def _log_address(self, email, action, source, text=None):

@@ -5,7 +5,7 @@ from ..const import BASES
 
 
 class CrmConsentPurpose(models.Model):
-    """What people are written to for, such as a newsletter."""
+    """What people are written to or called for, such as a newsletter."""
 
     _name = "crm.consent.purpose"
     _description = "Consent Purpose"
@@ -16,19 +16,52 @@ class CrmConsentPurpose(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     requires_consent = fields.Boolean(
+        string="Emails Require Consent",
         default=True,
-        help="Only people with a valid consent to this purpose are written to. "
+        help="Only people with a valid consent to this purpose are mailed. "
         "Otherwise everybody is, except those who objected.",
+    )
+    letter_requires_consent = fields.Boolean(
+        string="Letters Require Consent",
+        help="Only people with a valid consent to letters for this purpose get them. "
+        "Otherwise everybody does, except those who objected.",
+    )
+    phone_requires_consent = fields.Boolean(
+        string="Calls Require Consent",
+        default=True,
+        help="Only people with a valid consent to calls for this purpose are called. "
+        "Consumers must have agreed (§ 7 (2) no. 1 UWG).",
     )
     default_basis = fields.Selection(
         BASES,
         string="Legal Basis",
         required=True,
         default="consent",
-        help="Basis of new consents, and of a mailing to people without a record "
-        "where no consent is required.",
+        help="Basis of new consents, and of writing to people without a record where "
+        "no consent is required.",
     )
     description = fields.Text(
         translate=True, help="What people agree to, in the words that they are shown."
     )
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+
+    def _requires_consent(self, channel):
+        """Tell whether only who agreed is contacted through this channel.
+
+        Without a purpose nobody is contacted who did not agree.
+        """
+        if not self:
+            return True
+        name = (
+            "requires_consent" if channel == "mail" else f"{channel}_requires_consent"
+        )
+        return self[name]
+
+    def _get_default_basis(self, channel):
+        """Return the legal basis of new consents, and of contacting people of whom
+        there is no record. That of existing customers is for emails alone.
+        """
+        if channel == "mail":
+            return self.default_basis
+        required = self._requires_consent(channel)
+        return "consent" if required else "legitimate_interest"

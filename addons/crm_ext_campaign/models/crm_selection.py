@@ -119,6 +119,7 @@ class CrmSelection(models.Model):
             "state",
             "company_id",
             "purpose_id",
+            "channel",
             *(
                 f"criterion_ids.{name}"
                 for name in self.env["crm.selection.criterion"]._get_value_fields()

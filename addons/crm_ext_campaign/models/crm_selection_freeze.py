@@ -14,6 +14,8 @@ HASHED_COLUMNS = (
     "consent_id",
     "basis",
 )
+# Columns that came later: where they are empty, older seals stay valid.
+LATER_HASHED_COLUMNS = ("address",)
 
 
 class CrmSelection(models.Model):
@@ -27,15 +29,15 @@ class CrmSelection(models.Model):
             SQL(
                 """
                 INSERT INTO crm_selection_member (
-                    selection_id, partner_id, frozen_partner_id, email, state, reason,
-                    consent_id, basis, hash
+                    selection_id, partner_id, frozen_partner_id, email, address, state,
+                    reason, consent_id, basis, hash
                 )
                 %(final)s
-                SELECT selection_id, frozen_partner_id, frozen_partner_id, email, state,
-                       reason, consent_id, basis, %(hash)s
+                SELECT selection_id, frozen_partner_id, frozen_partner_id, email,
+                       address, state, reason, consent_id, basis, %(hash)s
                   FROM (
                     SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
-                           email, reason, consent_id,
+                           %(address)s, reason, consent_id,
                            CASE WHEN reason IS NULL
                                 THEN COALESCE(basis, %(basis)s) END AS basis,
                            CASE WHEN reason IS NULL
@@ -48,7 +50,10 @@ class CrmSelection(models.Model):
                 final=self._get_final_sql(),
                 hash=self._get_hash_sql(),
                 selection=self.id,
-                basis=self.purpose_id.default_basis,
+                address=SQL("address AS email, NULL AS address")
+                if self.channel == "mail"
+                else SQL("NULL AS email, address"),
+                basis=self.purpose_id._get_default_basis(self.channel),
             )
         )
         self.env["crm.selection.member"].invalidate_model()
@@ -81,6 +86,9 @@ class CrmSelection(models.Model):
         columns = [
             SQL("COALESCE(%s::text, '')", SQL.identifier(name))
             for name in HASHED_COLUMNS
+        ]
+        columns += [
+            SQL("%s::text", SQL.identifier(name)) for name in LATER_HASHED_COLUMNS
         ]
         return SQL(
             "encode(sha256(convert_to(concat_ws('|', %s), 'UTF8')), 'hex')",
@@ -129,20 +137,24 @@ class CrmSelection(models.Model):
         return SQL(
             """
             SELECT DISTINCT ON (partner.id)
-                   partner.id, NULLIF(partner.email_normalized, '') AS email,
-                   member.email AS frozen_email, partner.active,
-                   (partner.company_id IS NULL OR partner.company_id = ANY(%s))
-                       AS is_own_company,
+                   partner.id, %(address)s AS address,
+                   COALESCE(member.email, member.address) AS frozen_address,
+                   partner.active,
+                   (partner.company_id IS NULL
+                    OR partner.company_id = ANY(%(companies)s)) AS is_own_company,
                    0 AS step
               FROM crm_selection_member member
               JOIN res_partner partner ON partner.id = member.partner_id
-             WHERE member.selection_id = %s AND member.state = 'included'
-               AND member.partner_id = ANY(%s)
-             ORDER BY partner.id, member.email IS DISTINCT FROM partner.email_normalized
+             WHERE member.selection_id = %(selection)s AND member.state = 'included'
+               AND member.partner_id = ANY(%(partners)s)
+             ORDER BY partner.id,
+                      COALESCE(member.email, member.address)
+                          IS DISTINCT FROM %(address)s
             """,
-            companies,
-            self.id,
-            list(partner_ids),
+            address=self._get_address_sql("partner"),
+            companies=companies,
+            selection=self.id,
+            partners=list(partner_ids),
         )
 
     def _get_sending_exclusions(self):
@@ -150,12 +162,17 @@ class CrmSelection(models.Model):
 
         See ``_get_exclusions``; ``pool`` is that of ``_get_sending_pool_sql``.
         """
-        return [
+        exclusions = [
             ("archived", SQL("NOT pool.active")),
             ("other_company", SQL("NOT pool.is_own_company")),
             *self._get_exclusions(),
-            ("address_changed", SQL("pool.email IS DISTINCT FROM pool.frozen_email")),
         ]
+        if self.channel == "mail":
+            # The consent was to mails to that address. Who moved gets letters and calls
+            # where he is now.
+            changed = SQL("pool.address IS DISTINCT FROM pool.frozen_address")
+            exclusions.append(("address_changed", changed))
+        return exclusions
 
     def _get_skip_reasons(self, partner_ids):
         """Check again, with the data of now, who of these people may be mailed.

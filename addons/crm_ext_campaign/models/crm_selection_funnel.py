@@ -46,7 +46,8 @@ class CrmSelection(models.Model):
         """
         self.ensure_one()
         pool, cuts = self._get_pool_and_cuts()
-        reasons = dict.fromkeys(self._get_reason_labels(), 0)
+        names = [reason for reason, _test in self._get_exclusions()]
+        reasons = dict.fromkeys([*names, "duplicate"], 0)
         if not pool and not cuts:
             return {"criteria": [], "matched": 0, "reasons": reasons, "net": 0}
         self._flush_sources()

@@ -51,6 +51,13 @@ class CrmSelection(models.Model):
             raise UserError(
                 self.env._("Freeze the selection first, then create the mailing.")
             )
+        if self.channel != "mail":
+            raise UserError(
+                self.env._(
+                    "These people were chosen for letters or calls. Make a new version "
+                    "of the selection for emails."
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Mailing"),

@@ -36,6 +36,11 @@ class CrmSelectionMember(models.Model):
         "merged or deleted.",
     )
     email = fields.Char(readonly=True, help="Address when frozen, normalised.")
+    address = fields.Char(
+        string="Number or Postal Address",
+        readonly=True,
+        help="Where a letter or call reached the person when frozen, normalised.",
+    )
     state = fields.Selection(
         [("included", "Recipient"), ("excluded", "Left Out")],
         required=True,

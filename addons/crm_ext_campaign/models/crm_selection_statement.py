@@ -39,11 +39,12 @@ class CrmSelection(models.Model):
         return Domain("company_id", "in", [False, *companies])
 
     def _get_pool_sql(self):
-        """Return the query of ``pool``: id, email, pool_no, step.
+        """Return the query of ``pool``: id, address, pool_no, step.
 
-        ``pool_no`` is the number of the first including criterion that means the
-        person, ``step`` that of the cutting criterion where it falls out, else 0. The
-        query is built with the rights of the reader: record rules are part of it.
+        ``address`` is where the channel reaches the person. ``pool_no`` is the number
+        of the first including criterion that means the person, ``step`` that of the
+        cutting criterion where it falls out, else 0. The query is built with the rights
+        of the reader: record rules are part of it.
         """
         partners = self.env["res.partner"].with_context(active_test=True)
         query = partners._search(self._get_base_domain())
@@ -65,13 +66,27 @@ class CrmSelection(models.Model):
         ]
         return query.select(
             SQL.identifier(partners._table, "id"),
-            SQL("NULLIF(%s, '') AS email", self._partner_column("email_normalized")),
+            SQL("%s AS address", self._get_address_sql(partners._table)),
             SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
             SQL("%s AS step", self._number_first(steps)),
         )
 
-    def _partner_column(self, name):
-        return SQL.identifier(self.env["res.partner"]._table, name)
+    def _get_address_sql(self, table):
+        """Return where the channel reaches a contact, NULL where it does not.
+
+        People with the same address are one recipient.
+        """
+        if self.channel == "letter":
+            names = ("country_id", "zip", "city", "street", "street2")
+            columns = {name: SQL.identifier(table, name) for name in names}
+            return SQL(
+                """CASE WHEN %(street)s <> '' AND (%(zip)s <> '' OR %(city)s <> '')
+                        THEN lower(concat_ws(' ', %(columns)s)) END""",
+                columns=SQL(", ").join(columns.values()),
+                **columns,
+            )
+        name = "email_normalized" if self.channel == "mail" else "phone_sanitized"
+        return SQL("NULLIF(%s, '')", SQL.identifier(table, name))
 
     def _number_first(self, conditions):
         """Return the number of the first condition that holds, else 0."""
@@ -87,9 +102,14 @@ class CrmSelection(models.Model):
         """Return the joins of the newest statements that apply to a person.
 
         ``consent`` is the newest one about the address, whoever of several people made
-        it. ``objection`` is a newer one that the person made about any address: it
-        follows the person to another address.
+        it; that about letters is the person's own. ``objection`` is a newer one that
+        the person made about any address: it follows the person to another address.
         """
+        subjects = {
+            "mail": SQL("email = pool.address"),
+            "letter": SQL("partner_id = pool.id"),
+            "phone": SQL("phone = pool.address"),
+        }
         applies = SQL(
             """
             channel = %s
@@ -105,7 +125,7 @@ class CrmSelection(models.Model):
             LEFT JOIN LATERAL (
                 SELECT id, action, basis, expiry, date
                   FROM crm_consent
-                 WHERE email = pool.email AND pool.step = 0 AND %(applies)s
+                 WHERE %(subject)s AND pool.step = 0 AND %(applies)s
                  ORDER BY date DESC, id DESC
                  LIMIT 1
             ) consent ON TRUE
@@ -122,30 +142,48 @@ class CrmSelection(models.Model):
                )
             """,
             applies=applies,
+            subject=subjects[self.channel],
+        )
+
+    def _get_blacklist_sql(self):
+        """Return the join of Odoo's blacklist of the channel, as ``blacklist``."""
+        if self.channel == "letter":
+            return SQL("LEFT JOIN (SELECT NULL AS id) blacklist ON TRUE")
+        table, column = {
+            "mail": ("mail_blacklist", "email"),
+            "phone": ("phone_blacklist", "number"),
+        }[self.channel]
+        return SQL(
+            "LEFT JOIN %s blacklist ON blacklist.%s = pool.address "
+            "AND blacklist.active",
+            SQL.identifier(table),
+            SQL.identifier(column),
         )
 
     def _get_exclusions(self):
         """Return why people who meet all criteria are left out, first reason first.
 
-        Conditions may use ``pool``, ``mail_blacklist``, ``consent`` and ``objection``.
-        Override to add reasons, after adding them to ``crm.selection.member``.
+        They depend on the channel. Conditions may use ``pool``, ``blacklist``,
+        ``consent`` and ``objection``. Override to add reasons, after adding them to
+        ``crm.selection.member``.
 
         :rtype: list[tuple[str, SQL]]
         """
+        missing = {"mail": "no_email", "letter": "no_address", "phone": "no_phone"}
         exclusions = [
-            ("no_email", SQL("pool.email IS NULL")),
-            ("blacklisted", SQL("mail_blacklist.id IS NOT NULL")),
+            (missing[self.channel], SQL("pool.address IS NULL")),
+            ("blacklisted", SQL("blacklist.id IS NOT NULL")),
             (
                 "withdrawn",
                 SQL("(consent.action = 'withdrawn' OR objection.id IS NOT NULL)"),
             ),
         ]
-        if self.purpose_id.requires_consent:
-            no_consent = SQL(
-                "(consent.action IS DISTINCT FROM 'granted' OR consent.expiry < %s)",
-                fields.Date.context_today(self),
-            )
-            exclusions.append(("no_consent", no_consent))
+        if self.purpose_id._requires_consent(self.channel):
+            today = fields.Date.context_today(self)
+            exclusions += [
+                ("no_consent", SQL("consent.action IS DISTINCT FROM 'granted'")),
+                ("expired", SQL("consent.expiry < %s", today)),
+            ]
         return exclusions
 
     def _get_person_sql(self, pool_sql, exclusions):
@@ -159,12 +197,12 @@ class CrmSelection(models.Model):
                        consent.basis,
                        CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
                   FROM pool
-             LEFT JOIN mail_blacklist
-                    ON mail_blacklist.email = pool.email AND mail_blacklist.active
+             %(blacklist)s
              %(statements)s
             )
             """,
             pool=pool_sql,
+            blacklist=self._get_blacklist_sql(),
             statements=self._get_statement_sql(),
             whens=SQL(" ").join(whens),
         )
@@ -190,7 +228,7 @@ class CrmSelection(models.Model):
                   FROM person
                  GROUP BY step, reason,
                           CASE WHEN step = 0 AND reason IS NULL
-                               THEN email COLLATE "C" END
+                               THEN address COLLATE "C" END
               ) addresses
              GROUP BY step, reason
             """,
@@ -208,11 +246,11 @@ class CrmSelection(models.Model):
             """
             %s,
             final AS (
-                SELECT id, email, step, consent_id, basis,
+                SELECT id, address, step, consent_id, basis,
                        CASE
                            WHEN step = 0 AND reason IS NULL
                                 AND id <> min(id) OVER (
-                                    PARTITION BY email COLLATE "C", step, reason
+                                    PARTITION BY address COLLATE "C", step, reason
                                 )
                            THEN 'duplicate' ELSE reason
                        END AS reason
@@ -231,6 +269,7 @@ class CrmSelection(models.Model):
             "crm.conversation",
             "sale.order",
             "mail.blacklist",
+            "phone.blacklist",
             "crm.consent",
         ):
             self.env[name].flush_model()

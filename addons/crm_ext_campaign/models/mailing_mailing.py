@@ -12,7 +12,7 @@ class MailingMailing(models.Model):
         string="Selection",
         ondelete="restrict",
         index="btree_not_null",
-        domain=[("state", "=", "frozen")],
+        domain=[("state", "=", "frozen"), ("channel", "=", "mail")],
         help="Send to the frozen recipients of this selection. Everybody is checked "
         "again right before sending.",
     )
@@ -29,6 +29,14 @@ class MailingMailing(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Freeze the selection %(name)s first, then send to it.",
+                        name=mailing.crm_selection_id.name,
+                    )
+                )
+            if mailing.crm_selection_id.channel != "mail":
+                raise ValidationError(
+                    self.env._(
+                        "The people of %(name)s were chosen for letters or calls. "
+                        "Make a new version of the selection for emails.",
                         name=mailing.crm_selection_id.name,
                     )
                 )

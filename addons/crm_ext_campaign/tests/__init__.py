@@ -1,3 +1,4 @@
+from . import test_channel
 from . import test_consent
 from . import test_crm_conversation
 from . import test_crm_merge

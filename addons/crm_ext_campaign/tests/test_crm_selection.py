@@ -74,7 +74,6 @@ class TestCrmSelection(CrmSelectionCommon):
                 "no_email": 2,
                 "blacklisted": 1,
                 "withdrawn": 1,
-                "no_consent": 0,
                 "duplicate": 2,
             },
         )
@@ -90,7 +89,8 @@ class TestCrmSelection(CrmSelectionCommon):
         )._funnel_counts()
 
         self.assertEqual(counts["net"], 1)
-        self.assertEqual(counts["reasons"]["no_consent"], 2)
+        self.assertEqual(counts["reasons"]["no_consent"], 1)
+        self.assertEqual(counts["reasons"]["expired"], 1)
 
     def test_newest_statement_about_the_address_counts(self):
         self._record_consent(self.anna, date="2025-01-01")
