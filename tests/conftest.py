@@ -84,6 +84,13 @@ def ole(server, admin):
 
 
 @pytest.fixture(scope="session")
+def alma(server, admin):
+    """Alma keeps the books."""
+    groups = ["account.group_account_invoice"]
+    return _employ(server, admin, "story.alma", "Alma Ahrens", groups)
+
+
+@pytest.fixture(scope="session")
 def mara(server, admin):
     """Mara markets."""
     groups = ["mass_mailing.group_mass_mailing_user"]
