@@ -166,6 +166,7 @@ from . import crm_merge_restore
 from . import crm_merge_undo
 from . import crm_merge_later
 from . import crm_merge_tree
+from . import res_partner_marketing
 from . import res_partner_merge
 from . import res_company
 from . import res_config_settings

@@ -44,6 +44,7 @@ from . import mail_thread_intake
 from . import mail_thread_invitation
 from . import res_partner
 from . import res_partner_figures
+from . import res_partner_marketing
 from . import crm_ticket_close_reason
 from . import helpdesk_ticket_robot
 from . import helpdesk_ticket_inactive
