@@ -33,6 +33,7 @@
         "security/crm_merge_security.xml",
         "security/crm_duplicate_security.xml",
         "security/crm_care_security.xml",
+        "security/crm_customer_score_security.xml",
         # Configuration that the views and demo data refer to
         "data/crm_conversation_kind_data.xml",
         "data/crm_conversation_outcome_data.xml",

@@ -169,6 +169,15 @@ from . import crm_merge_tree
 from . import res_partner_marketing
 from . import res_partner_merge
 from . import res_company
+from . import res_company_score
+from . import crm_customer_score_mixin
+from . import crm_customer_score
+from . import crm_customer_score_document
+from . import crm_customer_score_fact
+from . import crm_customer_score_row
+from . import crm_customer_score_refresh
+from . import crm_customer_score_scale
+from . import crm_customer_score_month
 from . import res_config_settings
 from . import crm_import
 from . import crm_import_column

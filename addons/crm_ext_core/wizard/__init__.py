@@ -6,6 +6,7 @@ from . import base_partner_merge_department
 from . import base_partner_merge_undo
 from . import crm_merge_undo
 from . import base_partner_merge_turn
+from . import base_partner_merge_score
 from . import crm_address_pass
 from . import crm_call_attach
 from . import crm_collective_invoice

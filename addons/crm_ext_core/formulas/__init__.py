@@ -1,0 +1,1 @@
+"""Formulas of the scores: plain Python without database, each with its source."""
