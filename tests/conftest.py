@@ -1,5 +1,6 @@
 """What every story has: a server, people who log in, a mail sink, a browser."""
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,13 @@ def admin(server):
     return server.login("admin")
 
 
+@pytest.fixture(scope="session")
+def employ(server, admin):
+    """Return a function that creates a colleague with these rights and logs him in."""
+    return functools.partial(_employ, server, admin)
+
+
 def _employ(server, admin, login, name, groups):
-    """Create a colleague with these rights and log him in."""
     if not admin["res.users"].search([["login", "=", login]]):
         admin["res.users"].create(
             {
