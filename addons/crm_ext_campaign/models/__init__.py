@@ -11,6 +11,12 @@ from . import crm_selection_freeze
 from . import crm_selection_people
 from . import crm_selection_criterion
 from . import crm_selection_criterion_domain
+from . import crm_selection_criterion_contact
+from . import crm_selection_criterion_distance
+from . import crm_selection_criterion_talk
+from . import crm_selection_criterion_order
+from . import crm_selection_criterion_response
+from . import crm_selection_criterion_ticket
 from . import crm_selection_member
 from . import mail_blacklist
 from . import mail_mail

@@ -1,11 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from ast import literal_eval
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 MAX_NAMES = 5  # of a list in a sentence
@@ -36,44 +33,11 @@ class CrmSelectionCriterion(models.Model):
         "meant.",
     )
     kind = fields.Selection(
-        [
-            ("zip", "Postcode"),
-            ("country", "Country"),
-            ("industry", "Industry of the company"),
-            ("tree", "Company and its branches"),
-            ("tag", "Tag"),
-            ("salesperson", "Salesperson"),
-            ("talk_since", "Talk since"),
-            ("no_talk_since", "No talk since"),
-            ("no_order_since", "No order since"),
-            ("domain", "Any field"),
-        ],
-        string="Criterion",
-        required=True,
-        default="zip",
+        "_get_kinds", string="Criterion", required=True, default="zip"
     )
     zip_ranges = fields.Char(
         string="Postcodes",
         help="Ranges, single postcodes and beginnings: 70000-79999, 80331, 01*",
-    )
-    country_ids = fields.Many2many("res.country", string="Countries")
-    industry_ids = fields.Many2many("res.partner.industry", string="Industries")
-    tree_partner_ids = fields.Many2many(
-        "res.partner",
-        string="Companies",
-        domain=[("is_company", "=", True)],
-        help="People of these companies and of all companies below them.",
-    )
-    category_ids = fields.Many2many(
-        "res.partner.category",
-        string="Tags",
-        help="Tags of the person or of its company, with all tags below them.",
-    )
-    user_ids = fields.Many2many(
-        "res.users",
-        string="Salespeople",
-        domain=[("share", "=", False)],
-        help="Salespeople of the person or of its company.",
     )
     since_months = fields.Integer(
         string="Last Months",
@@ -83,12 +47,21 @@ class CrmSelectionCriterion(models.Model):
     since_date = fields.Date(help="A fixed day instead of a number of months.")
     domain = fields.Char(default="[]", help="Any condition on contacts.")
     is_complete = fields.Boolean(compute="_compute_is_complete")
+    has_period = fields.Boolean(
+        compute="_compute_has_period", help="What counts happened since a day."
+    )
 
     # === COMPUTE METHODS === #
     @api.depends(lambda self: self._get_value_fields())
     def _compute_is_complete(self):
         for criterion in self:
             criterion.is_complete = not criterion._get_problem()
+
+    @api.depends("kind")
+    def _compute_has_period(self):
+        names = self._get_fields_by_kind()
+        for criterion in self:
+            criterion.has_period = "since_months" in names.get(criterion.kind, ())
 
     @api.depends(
         lambda self: [
@@ -136,39 +109,36 @@ class CrmSelectionCriterion(models.Model):
     def _unlink_except_frozen(self):
         self.selection_id._check_not_frozen()
 
-    # === ACTION METHODS === #
+    # === KINDS === #
     @api.model
-    def _get_value_fields(self):
-        """Return the fields that decide whom a criterion means."""
+    def _get_kinds(self):
+        """Return the kinds of criteria that the form offers, in its order.
+
+        A kind ``x`` also needs an entry in ``_get_fields_by_kind`` and the methods
+        ``_get_domain_x`` (whom it means) and ``_get_sentence_x`` (how it reads).
+
+        :rtype: list[tuple[str, str]]
+        """
         return [
-            "mode",
-            "kind",
-            "sequence",
-            *self._get_field_by_kind().values(),
-            "since_date",
+            ("zip", self.env._("Postcode")),
+            ("domain", self.env._("Any field")),
         ]
 
     @api.model
-    def _get_field_by_kind(self):
-        """Return the field that holds the value of each kind. Override to add kinds.
+    def _get_fields_by_kind(self):
+        """Return the fields that hold the value of each kind, the required one first.
 
-        A kind ``x`` also needs the methods ``_get_domain_x`` (whom it means) and
-        ``_get_sentence_x`` (how it reads).
-
-        :rtype: dict[str, str]
+        :rtype: dict[str, tuple[str, ...]]
         """
-        return {
-            "zip": "zip_ranges",
-            "country": "country_ids",
-            "industry": "industry_ids",
-            "tree": "tree_partner_ids",
-            "tag": "category_ids",
-            "salesperson": "user_ids",
-            "talk_since": "since_months",
-            "no_talk_since": "since_months",
-            "no_order_since": "since_months",
-            "domain": "domain",
-        }
+        return {"zip": ("zip_ranges",), "domain": ("domain",)}
+
+    @api.model
+    def _get_value_fields(self):
+        """Return the fields that decide whom a criterion means."""
+        names = dict.fromkeys(["mode", "kind", "sequence", "since_date"])
+        for fields_of_kind in self._get_fields_by_kind().values():
+            names |= dict.fromkeys(fields_of_kind)
+        return list(names)
 
     # === BUSINESS METHODS === #
     def _get_problem(self):
@@ -178,15 +148,16 @@ class CrmSelectionCriterion(models.Model):
         problem = check and check()
         if problem:
             return problem
-        field = self._fields[self._get_field_by_kind()[self.kind]]
-        if field.name == "since_months":
-            return self._get_problem_since()
-        if not self[field.name]:
+        names = self._get_fields_by_kind()[self.kind]
+        if names and names[0] != "since_months" and not self[names[0]]:
             return self.env._(
                 "Fill in “%(field)s” of the criterion.",
-                field=field.get_description(self.env, ["string"])["string"],
+                field=self._get_label(names[0]),
             )
-        return None
+        return self._get_problem_since() if "since_months" in names else None
+
+    def _get_label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     def _get_problem_since(self):
         if self.since_date or 0 < self.since_months <= MAX_MONTHS:
@@ -195,29 +166,17 @@ class CrmSelectionCriterion(models.Model):
             "Enter a number of months from 1 to %(max)s, or a day.", max=MAX_MONTHS
         )
 
-    def _get_problem_domain(self):
-        try:
-            domain = Domain(literal_eval(self.domain or "[]"))
-            domain.validate(self.env["res.partner"])
-        except (ValueError, SyntaxError, TypeError):
-            return self.env._(
-                "The condition “%(domain)s” cannot be understood. Build it again with "
-                "the editor.",
-                domain=self.domain,
-            )
-        if domain.is_true():
-            return self.env._("Add a rule to the condition of the criterion.")
-        return None
-
     def _get_since(self):
-        """Return the day from which talks or orders count."""
+        """Return the day from which what happened counts."""
         today = fields.Date.context_today(self)
         return self.since_date or today - relativedelta(months=self.since_months)
 
     # === SENTENCES === #
     def _join_names(self, records):
         """Return "A, B or C", shortened when there are many."""
-        names = records.mapped("display_name")
+        return self._join_words(records.mapped("display_name"))
+
+    def _join_words(self, names):
         if len(names) > MAX_NAMES:
             more = len(names) - MAX_NAMES + 1
             names = [*names[: MAX_NAMES - 1], self.env._("%(more)s more", more=more)]
@@ -229,34 +188,6 @@ class CrmSelectionCriterion(models.Model):
 
     def _get_sentence_zip(self):
         return self.env._("with postcode %(zip)s", zip=self.zip_ranges or "")
-
-    def _get_sentence_country(self):
-        return self.env._("in %(country)s", country=self._join_names(self.country_ids))
-
-    def _get_sentence_industry(self):
-        names = self._join_names(self.industry_ids)
-        return self.env._("in the industry %(industry)s", industry=names)
-
-    def _get_sentence_tree(self):
-        names = self._join_names(self.tree_partner_ids)
-        return self.env._("of %(company)s with all branches", company=names)
-
-    def _get_sentence_tag(self):
-        return self.env._("tagged %(tag)s", tag=self._join_names(self.category_ids))
-
-    def _get_sentence_salesperson(self):
-        return self.env._(
-            "of salesperson %(user)s", user=self._join_names(self.user_ids)
-        )
-
-    def _get_sentence_talk_since(self):
-        return self.env._("with a talk since %(date)s", date=self._format_since())
-
-    def _get_sentence_no_talk_since(self):
-        return self.env._("without a talk since %(date)s", date=self._format_since())
-
-    def _get_sentence_no_order_since(self):
-        return self.env._("without an order since %(date)s", date=self._format_since())
 
     def _get_sentence_domain(self):
         return self.env._("who meet a condition of their own")

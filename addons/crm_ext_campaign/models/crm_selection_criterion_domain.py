@@ -12,9 +12,8 @@ ZIP_SEPARATOR = re.compile(r"[,;\n]+")
 class CrmSelectionCriterion(models.Model):
     """Whom each kind of criterion means, as domain on contacts.
 
-    Conditions on other tables are joined as one set each, so that PostgreSQL never runs
-    them per person. They read more than the user may open (orders, talks), but all that
-    comes out is whether a person whom the user may read is meant.
+    Conditions read more than the user may open (orders, talks), but all that comes out
+    is whether a person is meant.
     """
 
     _inherit = "crm.selection.criterion"
@@ -27,30 +26,31 @@ class CrmSelectionCriterion(models.Model):
         self.ensure_one()
         return getattr(self, f"_get_domain_{self.kind}")()
 
-    def _join_domain(self, column, subselect, negate=False):
+    def _among(self, column, subselect, negate=False):
         """Return the domain of partners whose column is among the ids of a query.
+
+        PostgreSQL chooses between looking up each person and reading the query once,
+        by the number of people who get this far. The query must therefore let a
+        condition on its ``id`` through: no window, no LIMIT.
 
         :param str column: stored column of res.partner
         :param SQL subselect: query of one column called ``id``
         """
-        link = f"criterion{self._origin.id or id(self.id)}"
-        test = SQL("IS NULL") if negate else SQL("IS NOT NULL")
+        test = SQL("NOT EXISTS") if negate else SQL("EXISTS")
 
-        def to_sql(_model, alias, query):
-            joined = query.make_alias(alias, link)
-            query.add_join(
-                "LEFT JOIN",
-                joined,
-                SQL("(SELECT DISTINCT id FROM (%s) AS matching)", subselect),
-                SQL(
-                    "%s = %s",
-                    SQL.identifier(joined, "id"),
-                    SQL.identifier(alias, column),
-                ),
+        def to_sql(_model, alias, _query):
+            return SQL(
+                "%s (SELECT FROM (%s) AS matching WHERE matching.id = %s)",
+                test,
+                subselect,
+                SQL.identifier(alias, column),
             )
-            return SQL("%s %s", SQL.identifier(joined, "id"), test)
 
         return Domain.custom(to_sql=to_sql)
+
+    def _get_company_id(self):
+        """Return the company whose documents count."""
+        return self.selection_id.company_id._origin.id or None
 
     # === POSTCODE === #
     def _parse_zip_ranges(self):
@@ -113,120 +113,24 @@ class CrmSelectionCriterion(models.Model):
             len(first),
         )
 
-    # === COLUMNS === #
-    def _get_domain_country(self):
-        return Domain("country_id", "in", self.country_ids.ids)
+    # === ANY FIELD === #
+    def _get_problem_domain(self):
+        try:
+            domain = Domain(literal_eval(self.domain or "[]"))
+            domain.validate(self.env["res.partner"])
+        except (ValueError, SyntaxError, TypeError):
+            return self.env._(
+                "The condition “%(domain)s” cannot be understood. Build it again with "
+                "the editor.",
+                domain=self.domain,
+            )
+        if domain.is_true():
+            return self.env._("Add a rule to the condition of the criterion.")
+        return None
 
     def _get_domain_domain(self):
+        # Fields and other records as far as the user's rights go, but all contacts: who
+        # counts is decided by the company of the selection.
         partners = self.env["res.partner"].with_context(active_test=False)
-        query = partners._search(Domain(literal_eval(self.domain)))
-        return self._join_domain("id", query.select())
-
-    # === COMPANY OF THE PERSON === #
-    def _get_domain_industry(self):
-        return self._join_domain(
-            "commercial_partner_id",
-            SQL(
-                "SELECT id FROM res_partner WHERE industry_id = ANY(%s)",
-                self.industry_ids.ids,
-            ),
-        )
-
-    def _get_domain_tree(self):
-        accounts = self.tree_partner_ids._origin.commercial_partner_id
-        return self._join_domain(
-            "commercial_partner_id",
-            SQL(
-                """
-                SELECT descendant_id AS id
-                  FROM crm_account_link
-                 WHERE ancestor_id = ANY(%s)
-                """,
-                accounts.ids,
-            ),
-        )
-
-    def _get_domain_tag(self):
-        tags = SQL(
-            """
-            SELECT below.id
-              FROM res_partner_category above
-              JOIN res_partner_category below
-                ON below.parent_path LIKE above.parent_path || '%%'
-             WHERE above.id = ANY(%s)
-            """,
-            self.category_ids.ids,
-        )
-        return self._join_domain(
-            "id",
-            SQL(
-                """
-                SELECT person.id
-                  FROM res_partner_res_partner_category_rel tagged
-                  JOIN res_partner person ON person.id = tagged.partner_id
-                 WHERE tagged.category_id IN (%(tags)s)
-                 UNION ALL
-                SELECT person.id
-                  FROM res_partner_res_partner_category_rel tagged
-                  JOIN res_partner person
-                    ON person.commercial_partner_id = tagged.partner_id
-                 WHERE tagged.category_id IN (%(tags)s)
-                """,
-                tags=tags,
-            ),
-        )
-
-    def _get_domain_salesperson(self):
-        return self._join_domain(
-            "id",
-            SQL(
-                """
-                SELECT id FROM res_partner WHERE user_id = ANY(%(users)s)
-                 UNION ALL
-                SELECT person.id
-                  FROM res_partner company
-                  JOIN res_partner person ON person.commercial_partner_id = company.id
-                 WHERE company.user_id = ANY(%(users)s)
-                """,
-                users=self.user_ids.ids,
-            ),
-        )
-
-    # === WHAT HAPPENED WITH THE COMPANY === #
-    def _get_talk_sql(self):
-        return SQL(
-            """
-            SELECT commercial_partner_id AS id
-              FROM crm_conversation
-             WHERE active AND date >= %s
-               AND (company_id = %s OR company_id IS NULL)
-            """,
-            self._get_since(),
-            self.selection_id.company_id._origin.id or None,
-        )
-
-    def _get_domain_talk_since(self):
-        return self._join_domain("commercial_partner_id", self._get_talk_sql())
-
-    def _get_domain_no_talk_since(self):
-        return self._join_domain(
-            "commercial_partner_id", self._get_talk_sql(), negate=True
-        )
-
-    def _get_domain_no_order_since(self):
-        # A look-up per buyer: a join would read all contacts to find a few buyers.
-        orders = SQL(
-            """
-            SELECT (
-                    SELECT commercial_partner_id FROM res_partner WHERE id = partner_id
-                   ) AS id
-              FROM (
-                SELECT DISTINCT partner_id
-                  FROM sale_order
-                 WHERE state = 'sale' AND date_order >= %s AND company_id = %s
-              ) buyers
-            """,
-            self._get_since(),
-            self.selection_id.company_id._origin.id or None,
-        )
-        return self._join_domain("commercial_partner_id", orders, negate=True)
+        query = partners._search(Domain(literal_eval(self.domain)), bypass_access=True)
+        return self._among("id", query.select())

@@ -66,7 +66,9 @@ class CrmSelection(models.Model):
             order="frozen_date desc, id desc",
             limit=1,
         )
-        included = self.env["crm.selection.member"].search_count(
+        # sudo: also those whom the user may not read.
+        members = self.env["crm.selection.member"].sudo()
+        included = members.search_count(
             [("selection_id", "=", self.id), ("state", "=", "included")]
         )
         self.write(

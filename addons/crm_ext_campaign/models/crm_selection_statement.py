@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -30,6 +31,19 @@ class CrmSelection(models.Model):
             pool = criteria[:1]
         return pool, criteria - pool
 
+    def _check_own_company(self):
+        """Refuse to count the people of a company that the user does not work in.
+
+        Record rules do so for saved selections, not for one that is being typed.
+        """
+        if not self.env.su and self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "People of a company that you have not chosen are not counted. "
+                    "Choose the company of the selection first."
+                )
+            )
+
     def _get_base_domain(self):
         """Return who can be in a selection at all. Override to exempt people.
 
@@ -43,10 +57,11 @@ class CrmSelection(models.Model):
 
         ``address`` is where the channel reaches the person. ``pool_no`` is the number
         of the first including criterion that means the person, ``step`` that of the
-        cutting criterion where it falls out, else 0. The query is built with the rights
-        of the reader: record rules are part of it.
+        cutting criterion where it falls out, else 0.
         """
-        partners = self.env["res.partner"].with_context(active_test=True)
+        self._check_own_company()
+        # sudo: everybody of the company counts; names come as far as rights go.
+        partners = self.env["res.partner"].sudo().with_context(active_test=True)
         query = partners._search(self._get_base_domain())
         pool, cuts = (
             [
@@ -266,8 +281,13 @@ class CrmSelection(models.Model):
             "res.partner",
             "res.partner.category",
             "crm.account.link",
+            "crm.department",
             "crm.conversation",
+            "crm.lead",
+            "mailing.mailing",
+            "mailing.trace",
             "sale.order",
+            "sale.order.line",
             "mail.blacklist",
             "phone.blacklist",
             "crm.consent",

@@ -4,6 +4,9 @@ from . import test_crm_conversation
 from . import test_crm_merge
 from . import test_crm_selection
 from . import test_crm_selection_criterion
+from . import test_crm_selection_criterion_contact
+from . import test_crm_selection_criterion_order
+from . import test_crm_selection_criterion_response
 from . import test_crm_selection_freeze
 from . import test_mailing
 from . import test_predicted_is_sent

@@ -129,6 +129,12 @@ class CrmSelectionCommon(MassMailCommon):
         )
         return self.env["res.partner"].browse(traces.mapped("res_id"))
 
+    def _get_kept(self, **criterion):
+        """Return who is left of Anna, Bert and Cora under one criterion."""
+        selection = self._create_selection({"mode": "narrow", **criterion})
+        people = self.env["res.partner"].with_context(crm_selection_id=selection.id)
+        return people.search([("crm_selection_reason", "=", "net")])
+
     def _get_reasons(self, selection):
         """Return {contact: reason} of the frozen rows."""
         return {member.partner_id: member.reason for member in selection.member_ids}

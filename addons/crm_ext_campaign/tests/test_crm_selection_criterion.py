@@ -10,12 +10,6 @@ from .common import CrmSelectionCommon
 
 @freeze_time("2026-06-15")
 class TestCrmSelectionCriterion(CrmSelectionCommon):
-    def _get_kept(self, **criterion):
-        """Return who is left of Anna, Bert and Cora under one criterion."""
-        selection = self._create_selection({"mode": "narrow", **criterion})
-        people = self.env["res.partner"].with_context(crm_selection_id=selection.id)
-        return people.search([("crm_selection_reason", "=", "net")])
-
     def test_postcode_range_list_and_beginning(self):
         for ranges, kept in (
             ("70000-79999", self.anna | self.bert),

@@ -92,20 +92,52 @@ class TestSecurity(CrmSelectionCommon):
 
         self.assertEqual(selection.net_count, 2)
 
-    def test_contacts_that_the_user_may_not_read_are_not_counted(self):
-        self.env["ir.rule"].create(
-            {
-                "name": "Marketing does not read Cora",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "domain_force": f"[('id', '!=', {self.cora.id})]",
-            }
-        )
-
+    def test_contacts_that_the_user_may_not_read_count_without_name(self):
+        self._hide(self.cora)
         selection = self._create_selection()
+        people = self.env["res.partner"].with_user(self.user_marketing)
+        people = people.with_context(crm_selection_id=selection.id)
+
+        self.assertEqual(selection.net_count, 3)
+        net = people.search([("crm_selection_reason", "=", "net")])
+        self.assertEqual(net.ids, (self.anna | self.bert).ids)
+
         selection.action_freeze()
 
-        self.assertEqual(selection.included_count, 2)
-        self.assertNotIn(self.cora, selection.member_ids.partner_id)
+        self.assertEqual(selection.included_count, 3)
+        rows = self.env["crm.selection.member"].with_user(self.user_marketing)
+        shown = rows.search([("selection_id", "=", selection.id)])
+        self.assertNotIn(self.cora, shown.sudo().partner_id)
+        self.assertEqual(len(shown), 4)
+        hidden = rows.sudo().search([("partner_id", "=", self.cora.id)])
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.user_marketing).read(["email"])
+
+    def test_a_condition_counts_contacts_that_the_user_may_not_read(self):
+        self._hide(self.cora)
+        condition = {"kind": "domain", "domain": "[('name', 'like', 'ora')]"}
+
+        selection = self._create_selection({"mode": "narrow", **condition})
+
+        self.assertEqual(selection.net_count, 1)
+
+    def test_people_of_a_company_not_chosen_are_never_counted(self):
+        selection = self._create_selection()
+        selections = self.env["crm.selection"].with_user(self.user_marketing)
+
+        with self.assertRaises(AccessError):  # which empties the cache
+            typed = selections.new(origin=selection)
+            typed.company_id = self.other_company
+            typed._funnel_counts()
+
+    def _hide(self, partner):
+        self.env["ir.rule"].create(
+            {
+                "name": "Nobody reads this contact",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": f"[('id', '!=', {partner.id})]",
+            }
+        )
 
     def test_condition_cannot_read_forbidden_fields(self):
         selection = self._create_selection(

@@ -16,6 +16,7 @@ from . import res_partner_credit
 from . import res_partner_credit_sql
 from . import res_partner_invoicing
 from . import res_partner_payer
+from . import res_partner_ticket
 from . import res_partner_tree
 from . import res_partner_figures
 from . import res_partner_figures_sql

@@ -77,6 +77,7 @@ from . import res_config_settings
 from . import res_company_portal
 from . import res_partner_portal
 from . import res_partner_sla
+from . import res_partner_ticket
 from . import resource_calendar
 from . import crm_complaint_kind
 from . import crm_complaint_cause

@@ -55,6 +55,7 @@ from . import test_portal_visibility
 from . import test_res_partner
 from . import test_res_partner_figures
 from . import test_res_partner_marketing
+from . import test_res_partner_ticket
 from . import test_security
 from . import test_winmail
 from . import test_working_time
