@@ -18,9 +18,11 @@
         "security/crm_selection_security.xml",
         # Configuration
         "data/crm_consent_purpose_data.xml",
+        "data/ir_cron_consent_data.xml",
         # Views
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
+        "views/crm_consent_check_views.xml",
         "views/crm_selection_templates.xml",
         "views/crm_selection_criterion_views.xml",
         "views/crm_selection_member_views.xml",

@@ -2,11 +2,12 @@
 
 
 def uninstall_hook(env):
-    """Let the purposes vanish with their table.
+    """Let the log of consents go, and the purposes vanish with their table.
 
     Odoo would delete our data records first, which fails as long as consents and
     selections refer to them.
     """
+    env.cr.execute("DROP FUNCTION IF EXISTS crm_consent_append_only() CASCADE")
     env["ir.model.data"].search(
         [
             ("module", "=", "crm_ext_campaign"),

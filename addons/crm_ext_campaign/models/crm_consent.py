@@ -61,15 +61,27 @@ class CrmConsent(models.Model):
         default=lambda self: self.env._("Entered by hand"),
         help="Where the statement comes from: form, trade fair, talk, link in a mail.",
     )
-    text = fields.Text(help="Words that the person was shown or said.")
+    text = fields.Text(
+        help="Words that the person was shown or said. Empty: those of the purpose.",
+    )
+    version = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="Which of the purpose's wordings the person agreed to.",
+    )
+    proof = fields.Char(
+        help="Where the evidence is: number of the form, archived scan, mail.",
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Recorded By",
         readonly=True,
+        ondelete="restrict",
         default=lambda self: self.env.user,
     )
     company_id = fields.Many2one(
         "res.company",
+        ondelete="restrict",
         default=lambda self: self.env.company,
         index="btree_not_null",
         help="Company that may write or no longer may. Empty: all companies.",
@@ -110,7 +122,9 @@ class CrmConsent(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._prepare_values(vals) for vals in vals_list])
+        consents = super().create([self._prepare_values(vals) for vals in vals_list])
+        consents._close_rows()
+        return consents
 
     def write(self, vals):
         if self:
@@ -155,10 +169,21 @@ class CrmConsent(models.Model):
         partner = self.env["res.partner"].browse(vals.get("partner_id"))
         channel = vals.get("channel") or "mail"
         point = getattr(self, f"_prepare_{channel}_values")(vals, partner)
+        wording = self._prepare_wording(vals, partner)
         follows_person = partner and vals.get("action") == "withdrawn"
         if not follows_person and not any(point.values()):
             raise UserError(self._get_missing_message(channel))
-        return {**vals, "email": False, "phone": False, "address": False, **point}
+        empty = {"email": False, "phone": False, "address": False}
+        return {**vals, **empty, **point, **wording}
+
+    @api.model
+    def _prepare_wording(self, vals, partner):
+        """Return the words that the person agreed to, and which version they are."""
+        purpose = self.env["crm.consent.purpose"].browse(vals.get("purpose_id"))
+        if not purpose or vals.get("action", "granted") != "granted":
+            return {}
+        text = vals.get("text") or purpose._get_wording(partner.lang)
+        return {"text": text, "version": purpose._get_version(text)}
 
     @api.model
     def _get_missing_message(self, channel):

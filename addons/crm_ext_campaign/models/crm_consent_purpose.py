@@ -43,7 +43,22 @@ class CrmConsentPurpose(models.Model):
     description = fields.Text(
         translate=True, help="What people agree to, in the words that they are shown."
     )
+    text_ids = fields.One2many(
+        "crm.consent.text", "purpose_id", string="Wordings", readonly=True
+    )
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+
+    def _get_wording(self, lang):
+        """Return what people are shown now, in their language."""
+        return self.with_context(lang=lang or self.env.lang).description or ""
+
+    def _get_version(self, text):
+        """Return the number of a wording; words never used before get a new one.
+
+        :rtype: int|False
+        """
+        self.ensure_one()
+        return bool(text) and self.env["crm.consent.text"].sudo()._number(self, text)
 
     def _requires_consent(self, channel):
         """Tell whether only who agreed is contacted through this channel.

@@ -1,5 +1,6 @@
 from . import test_channel
 from . import test_consent
+from . import test_consent_log
 from . import test_crm_conversation
 from . import test_crm_merge
 from . import test_crm_selection
