@@ -149,13 +149,15 @@ from . import crm_number_protocol
 from . import crm_conversation_document
 from . import stock_picking
 from . import sale_order_figures
-from . import sale_order_next_step
 from . import sale_order_number
 from . import crm_lead_number
 from . import project_number
 from . import res_partner_number
 from . import sale_order_facts
 from . import sale_order_progress
+from . import sale_order_money
+from . import sale_order_late
+from . import sale_order_next_step
 from . import sale_order_register
 from . import crm_conversation_order
 from . import res_partner_order

@@ -18,8 +18,8 @@ class CrmCall(models.Model):
 
         :param list[dict] hits: each gets the keys branch (place in the company tree),
             department, supervisor, last_talk ({id, text} or False), open_orders and
-            open_tickets ({count, records: [{model, id, text}, …]}) and next_followup
-            (text)
+            open_tickets ({count, records: [{model, id, text}, …]}, of orders also late)
+            and next_followup (text)
         """
         for hit in hits:
             hit.update(
@@ -136,10 +136,23 @@ class CrmCall(models.Model):
         for partner, found in rows:
             company_id = partner.sudo().commercial_partner_id.id
             by_company[company_id] = by_company.get(company_id, orders) | found
-        return {
-            company_id: self._prepare_records(found)
-            for company_id, found in by_company.items()
-        }
+        return self._prepare_orders(by_company)
+
+    @api.model
+    def _prepare_orders(self, by_company):
+        """Return how many orders each company has, and where the newest stand.
+
+        :param by_company: {company id: orders}
+        """
+        facts = {key: self._prepare_records(found) for key, found in by_company.items()}
+        records = [record for fact in facts.values() for record in fact["records"]]
+        # Together: one query tells where all of them stand.
+        orders = self.env["sale.order"].browse(record["id"] for record in records)
+        for record, order in zip(records, orders, strict=True):
+            parts = [record["text"], order.crm_progress_text, order.crm_late_reason]
+            record["text"] = " · ".join(filter(None, parts))
+            record["late"] = order.crm_is_late
+        return facts
 
     @api.model
     def _prepare_records(self, records):

@@ -12,6 +12,7 @@ class SaleOrder(models.Model):
         string="Still Open",
         compute="_compute_crm_is_open",
         store=True,
+        groups="base.group_user",
         help="Confirmed, and not yet delivered and invoiced in full by posted "
         "invoices.",
     )

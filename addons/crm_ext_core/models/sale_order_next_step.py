@@ -2,11 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .sale_order_facts import UNPAID
 from .sale_order_progress import DONE
 
 US, CUSTOMER, NOBODY = "us", "customer", "nobody"
-# What is still to be paid, as the payment step sees it
-UNPAID = ("not_paid", "partial", "blocked")
 
 
 class SaleOrder(models.Model):
@@ -16,30 +15,24 @@ class SaleOrder(models.Model):
 
     crm_next_step = fields.Char(
         "Next Step",
-        compute="_compute_crm_next_step",
+        compute="_compute_crm_progress",
         groups="base.group_user",
         help="What has to happen next, until when and by whom.",
     )
     crm_waiting_for = fields.Selection(
         [(US, "Us"), (CUSTOMER, "The customer"), (NOBODY, "No one")],
         string="Waiting For",
-        compute="_compute_crm_next_step",
+        compute="_compute_crm_progress",
         search="_search_crm_waiting_for",
         groups="base.group_user",
         help="Whose turn it is: ours to send, deliver or invoice, or the customer's to "
         "decide or pay.",
     )
 
-    @api.depends("crm_progress_steps", "validity_date")
-    @api.depends_context("lang", "tz")
-    def _compute_crm_next_step(self):
-        facts = self._query_crm_progress()
-        for order in self:
-            waiting_for, next_step = order._get_crm_next_step(
-                facts.get(order._origin.id, {}), order.crm_progress_steps or []
-            )
-            order.crm_waiting_for = waiting_for
-            order.crm_next_step = next_step
+    def _prepare_crm_progress(self, fact):
+        values = super()._prepare_crm_progress(fact)
+        waiting_for, step = self._get_crm_next_step(fact, values["crm_progress_steps"])
+        return values | {"crm_waiting_for": waiting_for, "crm_next_step": step}
 
     def _get_crm_next_step(self, fact, steps):
         """Return for whom an order waits and what has to happen next.
@@ -48,32 +41,57 @@ class SaleOrder(models.Model):
         :rtype: tuple[str, str | bool]
         """
         if self.state == "draft":
-            return US, self.env._("Send the quotation")
+            words = self.env._("Send the quotation")
+            return US, self._name_crm_doer(words, fact["seller"])
         if self.state == "sent":
             return CUSTOMER, self._date_crm_step(
                 self.env._("The customer decides"), self.validity_date
             )
-        step = next((step for step in steps if step["state"] != DONE), None)
-        if step is None:
-            return NOBODY, False
-        if step["key"] == "paid":
+        if self.state == "sale" and self.crm_is_open:
+            open_keys = [step["key"] for step in steps if step["state"] != DONE]
+            return US, self._get_crm_our_step(open_keys, fact)
+        if fact["unpaid_refunds"]:
+            return US, self.env._("Pay out the credit note or set it off")
+        if fact["overdue_since"]:
+            day = format_date(self.env, fact["overdue_since"])
+            return CUSTOMER, self.env._("The customer pays, due since %s", day)
+        if fact["unpaid"]:
             return CUSTOMER, self._date_crm_step(
                 self.env._("The customer pays"), fact["due"]
             )
-        return US, self._get_crm_our_step(step["key"], fact)
+        return NOBODY, False
 
-    def _get_crm_our_step(self, key, fact):
+    def _get_crm_our_step(self, open_keys, fact):
         """Return what we have to do, until when and who of us."""
+        key = open_keys[0] if open_keys else None
         if key == "production":
-            return self.env._("Finish production")
-        if key == "delivered":
-            words = self._date_crm_step(
-                self.env._("Deliver"), self.commitment_date or fact["planned_date"]
+            return self._name_crm_doer(
+                self._date_crm_step(
+                    self.env._("Finish production"), fact["production_date"]
+                ),
+                fact["producer"],
             )
-            return self._name_crm_doer(words, fact["picker"])
+        if key == "delivered":
+            return self._get_crm_delivery_to_do(fact)
+        if fact["coming_back"]:
+            return self.env._("Take in the return")
+        if key == "performed":
+            return self._name_crm_doer(self.env._("Do the service"), fact["seller"])
         if fact["drafts"]:
             return self.env._("Post the invoice")
         return self.env._("Invoice")
+
+    def _get_crm_delivery_to_do(self, fact):
+        if not fact["missing"]:
+            return self.env._("Deliver anew or cancel the order")
+        if not fact["planned"]:
+            words = self.env._("Plan the delivery")
+        elif fact["supplied"] and not fact["ready"]:
+            words = self.env._("The supplier delivers")
+        else:
+            words = self.env._("Deliver")
+        words = self._date_crm_step(words, self.commitment_date or fact["planned_date"])
+        return self._name_crm_doer(words, fact["picker"])
 
     def _date_crm_step(self, words, date):
         if not date:
@@ -91,19 +109,24 @@ class SaleOrder(models.Model):
         """Find orders as the steps do; an open order is ours whatever it lacks."""
         if operator != "in":
             return NotImplemented
-        us = Domain("state", "=", "draft") | (
-            Domain("state", "=", "sale") & Domain("crm_is_open", "=", True)
+        is_open = Domain("state", "=", "sale") & Domain("crm_is_open", "=", True)
+        ended = Domain("state", "=", "cancel") | (
+            Domain("state", "=", "sale") & Domain("crm_is_open", "!=", True)
         )
-        unpaid = (
-            Domain("state", "=", "posted")
-            & Domain("move_type", "in", ("out_invoice", "out_refund"))
-            & Domain("payment_state", "in", UNPAID)
-        )
-        settled = Domain("state", "=", "sale") & Domain("crm_is_open", "!=", True)
-        owes = Domain("order_line.invoice_lines.move_id", "any!", unpaid)
+        credit, debt = self._get_crm_unpaid("out_refund"), self._get_crm_unpaid()
         domains = {
-            US: us,
-            CUSTOMER: Domain("state", "=", "sent") | (settled & owes),
-            NOBODY: Domain("state", "=", "cancel") | (settled & ~owes),
+            US: Domain("state", "=", "draft") | is_open | (ended & credit),
+            CUSTOMER: Domain("state", "=", "sent") | (ended & ~credit & debt),
+            NOBODY: ended & ~credit & ~debt,
         }
         return Domain.OR(domains[key] for key in value if key in domains)
+
+    @api.model
+    def _get_crm_unpaid(self, move_type="out_invoice"):
+        """Return the domain of the orders with posted documents that are not paid."""
+        unpaid = (
+            Domain("state", "=", "posted")
+            & Domain("move_type", "=", move_type)
+            & Domain("payment_state", "in", UNPAID)
+        )
+        return Domain("order_line.invoice_lines.move_id", "any!", unpaid)

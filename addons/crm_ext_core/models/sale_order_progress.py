@@ -1,13 +1,12 @@
-from datetime import datetime, time, timezone
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 DONE, PARTLY, OPEN = "done", "partly", "open"
 
 
 class SaleOrder(models.Model):
+    """Where an order stands, in one line."""
+
     _inherit = "sale.order"
 
     crm_progress = fields.Selection(
@@ -18,6 +17,8 @@ class SaleOrder(models.Model):
             ("ready", "Ready to Deliver"),
             ("partial", "Partly Delivered"),
             ("delivered", "Delivered"),
+            ("returned", "Returned"),
+            ("performed", "Services Done"),
             ("invoiced", "Invoiced"),
             ("paid", "Paid"),
             ("cancelled", "Cancelled"),
@@ -40,95 +41,76 @@ class SaleOrder(models.Model):
         groups="base.group_user",
         help="Where the order stands, in one line to be read out on the phone.",
     )
-    crm_is_late = fields.Boolean(
-        "Late",
-        compute="_compute_crm_progress",
-        search="_search_crm_is_late",
-        groups="base.group_user",
-        help="Goods are still to be delivered although the promised day, or else the "
-        "planned day of the delivery, is over.",
-    )
 
     @api.depends(
         "state",
         "invoice_status",
         "delivery_status",
+        "crm_is_open",
         "commitment_date",
+        "validity_date",
         "order_line.product_uom_qty",
         "order_line.qty_delivered",
     )
     @api.depends_context("lang", "tz")
     def _compute_crm_progress(self):
         facts = self._query_crm_progress()
-        midnight = self._get_crm_midnight()
+        nothing = dict.fromkeys(self._get_crm_progress_fields(), False)
         for order in self:
-            fact = facts.get(order._origin.id, {})
-            late_since = fact and order._get_crm_late_since(fact, midnight)
-            steps = order._get_crm_steps(fact, late_since) if fact else []
-            order.crm_is_late = bool(late_since)
-            order.crm_progress_steps = steps
-            order.crm_progress = order._get_crm_stage(fact, steps)
-            order.crm_progress_text = order._get_crm_progress_text(steps)
+            fact = facts.get(order._origin.id)
+            order.update(order._prepare_crm_progress(fact) if fact else nothing)
 
     @api.model
-    def _search_crm_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        midnight = self._get_crm_midnight()
-        open_delivery = (
-            Domain("state", "not in", ("done", "cancel"))
-            & Domain("picking_type_id.code", "=", "outgoing")
-            & Domain("scheduled_date", "<", midnight)
-        )
-        late = (
-            Domain("state", "=", "sale")
-            & Domain("delivery_status", "in", ("pending", "started", "partial"))
-            & (
-                Domain("commitment_date", "<", midnight)
-                | Domain("commitment_date", "=", False)
-                & Domain("picking_ids", "any", open_delivery)
-            )
-        )
-        return late if True in value else ~late
+    def _get_crm_progress_fields(self):
+        """Return the names of all fields that one query fills."""
+        compute = "_compute_crm_progress"
+        return [name for name, f in self._fields.items() if f.compute == compute]
+
+    def _prepare_crm_progress(self, fact):
+        """Return the values of the fields that tell the progress of one order.
+
+        Extension point: fields with the same compute method add theirs.
+
+        :param dict fact: what :meth:`_query_crm_progress` returns of the order
+        """
+        steps = self._get_crm_steps(fact)
+        return {
+            "crm_progress_steps": steps,
+            "crm_progress": self._get_crm_stage(fact, steps),
+            "crm_progress_text": self._get_crm_progress_text(steps),
+        }
 
     # === STEPS === #
 
-    @api.model
-    def _get_crm_midnight(self, day=None):
-        """Return the beginning of a day of the user, by default today, in UTC.
+    def _get_crm_steps(self, fact):
+        """Return the steps of an order in the order in which they happen.
 
-        A promise is for a day.
+        A cancelled order has those that happened all the same, if any.
         """
-        begin = datetime.combine(day or fields.Date.context_today(self), time())
-        return self.env.tz.localize(begin).astimezone(timezone.utc).replace(tzinfo=None)
-
-    def _get_crm_late_since(self, fact, midnight):
-        """Return the day that passed without the delivery being complete, or None."""
-        if self.state != "sale" or not fact["goods"]:
-            return None
-        if fact["goods_delivered"] >= fact["goods"]:
-            return None
-        promised = self.commitment_date or fact["planned_date"]
-        return promised if promised and promised < midnight else None
-
-    def _get_crm_steps(self, fact, late_since):
-        """Return the steps of a confirmed order, in the order in which they happen."""
-        if self.state != "sale":
+        if self.state == "sale":
+            steps = [("ordered", DONE, self.env._("Ordered"))]
+        elif self.state == "cancel" and (fact["goods_delivered"] or fact["posted"]):
+            steps = [("cancelled", DONE, self.env._("Cancelled"))]
+        elif self.state == "cancel":
             return []
-        steps = [("ordered", DONE, self.env._("Ordered"))]
-        if fact["productions"]:
+        else:
+            state = PARTLY if self.state == "sent" else OPEN
+            label = self._get_crm_progress_text([])
+            return [{"key": "quotation", "state": state, "label": label, "late": False}]
+        happens = self.state == "sale"
+        if fact["productions"] and happens:
             steps.append(("production", *self._get_crm_production_step(fact)))
-        if fact["goods"]:
-            steps.append(("delivered", *self._get_crm_delivery_step(fact, late_since)))
-        steps.append(("invoiced", *self._get_crm_invoice_step(fact)))
+        if fact["goods"] and (happens or fact["goods_delivered"]):
+            steps.append(("delivered", *self._get_crm_delivery_step(fact)))
+        if fact["services"] and happens:
+            steps.append(("performed", *self._get_crm_service_step(fact)))
+        if happens or fact["posted"]:
+            steps.append(("invoiced", *self._get_crm_invoice_step(fact)))
         if fact["posted"]:
             steps.append(("paid", *self._get_crm_payment_step(fact)))
-        late = {
-            "delivered": bool(late_since),
-            "paid": bool(fact["overdue_since"]),
-        }
+        late = self._get_crm_late_steps(fact)
         return [
-            {"key": key, "state": state, "label": label, "late": late.get(key, False)}
+            {"key": key, "state": state, "label": label, "late": key in late}
             for key, state, label in steps
         ]
 
@@ -142,72 +124,98 @@ class SaleOrder(models.Model):
             "Produced %(done)s of %(total)s", done=done, total=total
         )
 
-    def _get_crm_delivery_step(self, fact, late_since):
-        done, total = fact["goods_delivered"], fact["goods"]
-        if done >= total:
-            return DONE, self.env._("Delivered")
-        if done:
-            # Quantities of several units of measure have no sum: count the lines.
-            if fact["units"] > 1:
-                done, total = fact["lines_delivered"], fact["lines"]
-            label = self.env._(
-                "Delivered %(done)s of %(total)s",
-                done=self._format_crm_quantity(done),
-                total=self._format_crm_quantity(total),
-            )
+    def _get_crm_delivery_step(self, fact):
+        if not fact["missing"] or self.state == "cancel":
+            return self._get_crm_ended_delivery_step(fact)
+        if fact["goods_delivered"]:
+            state, label = PARTLY, self._count_crm_delivered(fact)
         elif fact["ready"]:
-            label = self.env._("Ready to deliver")
+            state, label = PARTLY, self.env._("Ready to deliver")
+        elif fact["supplied"]:
+            state, label = OPEN, self.env._("Supplier delivers")
         else:
-            label = self.env._("Not delivered")
+            state, label = OPEN, self.env._("Not delivered")
+        late_since = self._get_crm_late_since(fact)
         if late_since:
             day = format_date(self.env, late_since)
             label = self.env._("%(step)s, was due %(date)s", step=label, date=day)
-        return PARTLY if done or fact["ready"] else OPEN, label
+        return state, label
 
-    def _get_crm_invoice_step(self, fact):
-        if fact["posted"]:
-            if self.invoice_status in ("invoiced", "upselling") and not fact["drafts"]:
-                return DONE, self.env._("Invoiced")
-            return PARTLY, self.env._("Partly invoiced")
-        if fact["drafts"]:
-            return PARTLY, self.env._("Invoice prepared")
-        return OPEN, self.env._("Not invoiced")
+    def _get_crm_ended_delivery_step(self, fact):
+        """Return the step of a delivery after which nothing comes."""
+        delivered = fact["goods_delivered"]
+        if delivered >= fact["goods"]:
+            label = self.env._("Delivered")
+        elif not delivered and fact["returned"]:
+            label = self.env._("Returned")
+        elif not delivered:
+            return OPEN, self.env._("Delivery cancelled")
+        elif fact["returned"] and not fact["dropped"]:
+            label = self.env._(
+                "%(step)s, the rest returned", step=self._count_crm_delivered(fact)
+            )
+        else:
+            label = self.env._(
+                "%(step)s, no more to come", step=self._count_crm_delivered(fact)
+            )
+        if fact["coming_back"]:
+            label = self.env._("%(step)s, return expected", step=label)
+        return DONE, label
 
-    def _get_crm_payment_step(self, fact):
-        if fact["settled"] >= fact["posted"]:
-            return DONE, self.env._("Paid")
-        if fact["overdue_since"]:
-            day = format_date(self.env, fact["overdue_since"])
-            return OPEN, self.env._("Payment overdue since %s", day)
-        if fact["settled"] or fact["partly_paid"]:
-            return PARTLY, self.env._("Partly paid")
-        return OPEN, self.env._("Not paid")
+    def _count_crm_delivered(self, fact):
+        done, total = fact["goods_delivered"], fact["goods"]
+        if fact["units"] > 1:
+            # Quantities of several units of measure have no sum: count the lines.
+            done, total = fact["lines_delivered"], fact["lines"]
+        return self.env._(
+            "Delivered %(done)s of %(total)s",
+            done=self._format_crm_quantity(done),
+            total=self._format_crm_quantity(total),
+        )
+
+    def _get_crm_service_step(self, fact):
+        done, total = fact["services_done"], fact["services"]
+        if done >= total:
+            return DONE, self.env._("Services done")
+        if total == 1:
+            return OPEN, self.env._("Service not done")
+        return (PARTLY if done else OPEN), self.env._(
+            "Services done: %(done)s of %(total)s", done=done, total=total
+        )
+
+    # === SUMMARY === #
 
     def _get_crm_stage(self, fact, steps):
-        if self.state == "cancel":
-            return "cancelled"
-        if not steps:
-            return "quotation"
+        if self.state != "sale":
+            return "cancelled" if self.state == "cancel" else "quotation"
         stage = "ordered"
         for step in steps:
-            if step["state"] == DONE:
-                # Goods that were only produced are not ready before the stock says so.
-                stage = step["key"] if step["key"] != "production" else stage
-                continue
-            if step["key"] == "production":
-                return "production"
-            if step["key"] == "delivered" and fact["goods_delivered"]:
-                return "partial"
-            if step["key"] == "delivered" and fact["ready"]:
-                return "ready"
-            return stage
+            if step["state"] != DONE:
+                return self._get_crm_unfinished_stage(fact, step["key"], stage)
+            # Goods that were only produced are not ready before the stock says so.
+            stage = step["key"] if step["key"] != "production" else stage
+            if stage == "delivered" and not fact["goods_delivered"]:
+                stage = "returned"
+        return stage
+
+    @api.model
+    def _get_crm_unfinished_stage(self, fact, key, stage):
+        """Return the stage of an order of which the step is not finished."""
+        if key == "production":
+            return key
+        if key == "delivered" and fact["goods_delivered"]:
+            return "partial"
+        if key == "delivered" and fact["ready"]:
+            return "ready"
         return stage
 
     def _get_crm_progress_text(self, steps):
-        if not steps:
-            states = dict(self._fields["state"]._description_selection(self.env))
-            return states.get(self.state, "")
-        return " · ".join(step["label"] for step in steps[1:])
+        if self.state == "sale":
+            return " · ".join(step["label"] for step in steps[1:])
+        if self.state == "cancel" and steps:
+            return " · ".join(step["label"] for step in steps)
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return states.get(self.state, "")
 
     def _format_crm_quantity(self, quantity):
         digits = 0 if quantity == int(quantity) else 2

@@ -51,6 +51,7 @@ from . import test_res_partner_figures_search
 from . import test_collective_invoice
 from . import test_sale_order_again
 from . import test_sale_order_credit
+from . import test_sale_order_documents
 from . import test_sale_order_next_step
 from . import test_sale_order_progress
 from . import test_call_report

@@ -3,6 +3,7 @@ from datetime import datetime
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools import format_date
 
 from .common_call import CallCommon
 
@@ -65,6 +66,28 @@ class TestCrmCallCard(CallCommon):
         self.assertEqual(hit["open_orders"]["count"], 1)
         self.assertEqual(hit["open_orders"]["records"][0]["id"], order.id)
         self.assertIn("Ask for the drawing", hit["next_followup"])
+
+    def test_card_says_where_an_order_stands_and_why_it_is_late(self):
+        product = self.env["product.product"].create(
+            {"name": "Bearing", "type": "consu", "is_storable": True}
+        )
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.nord.id,
+                "user_id": self.anna.id,
+                "commitment_date": "2026-03-02 12:00:00",
+                "order_line": [Command.create({"product_id": product.id})],
+            }
+        )
+        order.action_confirm()
+        (record,) = self._get_hit()["open_orders"]["records"]
+        day = format_date(self.env, "2026-03-02", lang_code=self.anna.lang)
+        self.assertEqual(
+            record["text"],
+            f"{order.display_name} · Not delivered, was due {day} · Not invoiced"
+            " · Bearing is missing",
+        )
+        self.assertTrue(record["late"])
 
     def test_unknown_and_withheld_number_have_no_hits(self):
         stranger = self._create_call("2", self.anna, number="004969123456")

@@ -23,7 +23,7 @@ class TestSaleOrderNextStep(CrmOrderCommon):
         order = self._create_order(
             commitment_date="2099-05-04 12:00:00", validity_date="2099-04-30"
         )
-        self._assert_next(order, "us", "Send the quotation")
+        self._assert_next(order, "us", "Send the quotation: " + self.anna.name)
         order.action_quotation_sent()
         self._assert_next(
             order, "customer", "The customer decides by {day}", "2099-04-30"

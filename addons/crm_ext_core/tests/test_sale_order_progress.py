@@ -1,6 +1,9 @@
 from datetime import datetime, timedelta
 
+from lxml import etree
+
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -114,6 +117,14 @@ class TestSaleOrderProgress(CrmOrderCommon):
         self._assert_progress(order, "cancelled", "Cancelled")
         self.assertFalse(order.crm_progress_steps)
 
+    def test_quotation_is_a_line_of_the_list_too(self):
+        order = self._create_order()
+        (step,) = order.crm_progress_steps
+        self.assertEqual((step["label"], step["state"]), ("Quotation", "open"))
+        order.action_quotation_sent()
+        (step,) = order.crm_progress_steps
+        self.assertEqual((step["label"], step["state"]), ("Quotation Sent", "partly"))
+
     def test_services_are_not_delivered(self):
         order = self._create_order(self.service)
         order.action_confirm()
@@ -158,16 +169,32 @@ class TestSaleOrderProgress(CrmOrderCommon):
         self.env.invalidate_all()
         self.assertFalse(late.crm_is_late)
 
-    def test_eighty_orders_cost_as_few_queries_as_one(self):
-        orders = self.env["sale.order"].create([self._prepare_order()] * 80)
+    def test_list_of_eighty_orders_costs_ten_queries(self):
+        self._stock(5)
+        orders = self.env["sale.order"].create(
+            [self._prepare_order(commitment_date="2026-01-08 12:00:00")] * 80
+        )
         orders[:10].action_confirm()
+        view = self.env.ref("crm_ext_core.sale_order_view_list_progress")
         orders = orders.with_user(self.anna)
-        orders.mapped("crm_progress_text")
-        self.env.flush_all()
-        self.env.invalidate_all()
+        names = etree.fromstring(orders.get_view(view.id, "list")["arch"]).xpath(
+            "//field/@name"
+        )
+        named = {"many2one": {"fields": {"display_name": {}}}}
+        specification = {
+            name: named.get(orders._fields[name].type, {}) for name in names
+        }
+
+        def read():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return orders.web_search_read([("id", "in", orders.ids)], specification)
+
+        read()
         # One of them is asked by crm_ext_mrp.
         with self.assertQueryCount(10):
-            orders.mapped("crm_progress_text")
+            page = read()
+        self.assertEqual(page["length"], 80)
 
     def test_salesman_reads_the_progress_without_reading_invoices(self):
         order = self._create_order(self.service)
@@ -177,6 +204,55 @@ class TestSaleOrderProgress(CrmOrderCommon):
         invoice.invoice_user_id = self.env.user
         self.env.invalidate_all()
         self.assertEqual(order.with_user(self.anna).crm_progress, "invoiced")
+
+
+@tagged("post_install", "-at_install")
+class TestRunningOrders(CrmOrderCommon):
+    """The page of a customer lists what runs, of its branches too."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.head = cls.env["res.partner"].create(
+            {"name": "Adler GmbH", "is_company": True}
+        )
+        cls.adler.crm_parent_id = cls.head
+
+    def _see(self, partner, user=None):
+        self.env.invalidate_all()
+        return partner.with_user(user or self.anna).crm_running_order_ids
+
+    def test_head_office_sees_the_orders_of_its_branches(self):
+        order = self._create_order()
+        bert = self._create_order(partner_id=self.bert.id)
+        head = self._create_order(partner_id=self.head.id)
+        self.assertEqual(self._see(self.head), head | bert | order)
+        self.assertEqual(self._see(self.adler), bert | order)
+
+        action = self.head.with_user(self.anna).action_crm_open_order_progress()
+        found = self.env["sale.order"].with_user(self.anna).search(action["domain"])
+        self.assertEqual(found, head | bert | order)
+
+    def test_order_that_is_over_does_not_run(self):
+        order = self._create_order()
+        order._action_cancel()
+        self.env.flush_all()
+        self.assertFalse(self._see(self.head))
+
+    def test_orders_of_colleagues_and_of_other_companies_are_not_shown(self):
+        self._create_order(user_id=self.env.user.id)
+        self.assertFalse(self._see(self.head))
+        other = self.setup_other_company()["company"]
+        order = self._create_order(company_id=other.id)
+        self.env.user.company_ids |= other
+        for companies in (self.env.company, self.env.company | other):
+            head = self.head.with_context(allowed_company_ids=companies.ids)
+            self.assertEqual(order in head.crm_running_order_ids, other in companies)
+
+    def test_who_has_no_sales_rights_sees_no_orders(self):
+        clerk = new_test_user(self.env, "clerk", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self._see(self.head, clerk).mapped("name")
 
 
 @tagged("post_install", "-at_install")

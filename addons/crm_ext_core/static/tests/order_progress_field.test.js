@@ -41,3 +41,15 @@ test("the steps of an order stand in one line, late ones in red", async () => {
     expect("li[data-step=delivered] .text-danger").toHaveCount(2);
     expect("li[data-step=invoiced] .text-muted").toHaveCount(2);
 });
+
+test("in a list the line begins after the order", async () => {
+    await mountView({
+        resModel: "order",
+        type: "list",
+        arch: `<list><field name="steps" widget="crm_progress" options="{'short': true}"/></list>`,
+    });
+    expect(queryAllTexts(".o_crm_progress li")).toEqual([
+        "Delivered 1 of 2",
+        "Not invoiced",
+    ]);
+});

@@ -13,10 +13,12 @@ const ICONS = {
 /** The steps of an order from the order to the money, as the server says them. */
 export class OrderProgressField extends Component {
     static template = "crm_ext_core.OrderProgressField";
-    static props = {...standardFieldProps};
+    static props = {...standardFieldProps, isShort: {type: Boolean, optional: true}};
 
+    /** In lists the width counts: that it was ordered is clear from what came after. */
     get steps() {
-        return this.props.record.data[this.props.name] || [];
+        const steps = this.props.record.data[this.props.name] || [];
+        return this.props.isShort ? steps.filter(({key}) => key !== "ordered") : steps;
     }
 
     getIcon(step) {
@@ -27,7 +29,11 @@ export class OrderProgressField extends Component {
 export const orderProgressField = {
     component: OrderProgressField,
     displayName: _t("Order Progress"),
+    supportedOptions: [
+        {label: _t("Without the first step"), name: "short", type: "boolean"},
+    ],
     supportedTypes: ["json"],
+    extractProps: ({options}) => ({isShort: Boolean(options.short)}),
 };
 
 registry.category("fields").add("crm_progress", orderProgressField);
