@@ -7,7 +7,10 @@
     "category": "Sales/CRM",
     "author": "crm_ext contributors",
     "depends": ["crm_ext_core", "sale_mrp"],
-    "data": ["views/mrp_production_views.xml"],
+    "data": [
+        "report/mrp_production_templates.xml",
+        "views/mrp_production_views.xml",
+    ],
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": ["demo/orders.csv"],

@@ -160,6 +160,9 @@ from . import sale_order_late
 from . import sale_order_next_step
 from . import sale_order_register
 from . import crm_conversation_order
+from . import crm_reference_mixin
+from . import crm_document_chain
+from . import crm_document_chain_mixin
 from . import res_partner_order
 from . import crm_merge_recording
 from . import crm_merge

@@ -13,7 +13,9 @@ class CrmConversation(models.Model):
         partner = self.partner_id or self.lead_id.partner_id
         context |= {
             "default_partner_id": partner.commercial_partner_id.id,
-            "default_origin": self.name,
+            # More people see the order than a confidential talk.
+            "default_origin": not self.is_confidential and self.name,
+            "default_crm_conversation_id": self.id,
             "crm_conversation_id": self.id,
         }
         if self.company_id:

@@ -8,6 +8,21 @@ class CrmNumberResolver(models.AbstractModel):
     @api.model
     def open_protocol(self, model, res_id):
         """Return the action that shows every talk about a record."""
+        record = self._get_hit(model, res_id)
+        return self._get_protocol_records(record).action_crm_open_conversations()
+
+    @api.model
+    @api.readonly
+    def open_chain(self, model, res_id):
+        """Return the action that shows the documents before and after a record."""
+        record = self._get_hit(model, res_id)
+        if not hasattr(record, "action_crm_open_chain"):
+            raise AccessError(self.env._("There is no chain of this record."))
+        return record.action_crm_open_chain()
+
+    @api.model
+    def _get_hit(self, model, res_id):
+        """Return the record that the number box found, if the user may read it."""
         if model not in self.env or not self.env.user._is_internal():
             raise AccessError(self.env._("There is no protocol of this record."))
         record = self.env[model].browse(res_id).exists()
@@ -16,7 +31,7 @@ class CrmNumberResolver(models.AbstractModel):
                 self.env._("This record was deleted. Type the number once more.")
             )
         record.check_access("read")
-        return self._get_protocol_records(record).action_crm_open_conversations()
+        return record
 
     @api.model
     def _get_protocol_records(self, record):

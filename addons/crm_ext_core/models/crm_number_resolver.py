@@ -29,8 +29,9 @@ class CrmNumberResolver(models.AbstractModel):
         is certain, and numbers that are nearly like this when there is nothing else.
 
         :return: dicts with the keys model, res_id, kind (what it is), number (as
-            written in the record), label (whom it concerns), reason (why it matches)
-            and match (``sure``, ``part`` of the number, or ``guess``)
+            written in the record), label (whom it concerns), reason (why it matches),
+            match (``sure``, ``part`` of the number, or ``guess``) and has_chain
+            (whether the documents before and after it are shown)
         :rtype: list[dict]
         """
         spelling = Spelling(text)
@@ -219,4 +220,6 @@ class CrmNumberResolver(models.AbstractModel):
             best.setdefault((hit["model"], hit["res_id"]), hit)
         for hit in best.values():
             hit["match"] = MATCHES.get(hit.pop("rank")[0], "sure")
+            model = self.env[hit["model"]]
+            hit["has_chain"] = hasattr(model, "_get_crm_chain_orders")
         return list(best.values())

@@ -78,3 +78,4 @@ from . import test_crm_import_refused
 from . import test_crm_import_run
 from . import test_crm_import_security
 from . import test_migrations
+from . import test_crm_document_chain

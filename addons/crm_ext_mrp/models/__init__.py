@@ -1,1 +1,1 @@
-from . import crm_number_resolver, mrp_production, sale_order
+from . import crm_document_chain, crm_number_resolver, mrp_production, sale_order

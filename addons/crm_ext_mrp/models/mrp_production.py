@@ -5,7 +5,12 @@ from odoo.addons.crm_ext_core.tools.spelling_sql import digits_index
 
 class MrpProduction(models.Model):
     _name = "mrp.production"
-    _inherit = ["mrp.production", "crm.conversation.document.mixin"]
+    _inherit = [
+        "mrp.production",
+        "crm.conversation.document.mixin",
+        "crm.reference.mixin",
+        "crm.document.chain.mixin",
+    ]
 
     # Number box, see crm.number.resolver.
     _crm_number_idx = models.Index(digits_index("name"))

@@ -109,6 +109,11 @@ export class NumberBox extends Component {
         return this.numberBox.open(hit);
     }
 
+    openChain(hit) {
+        this.dropdown.close();
+        return this.numberBox.openChain(hit);
+    }
+
     async onScanned(code) {
         const hits = await this.numberBox.resolve(code);
         const obvious = getObviousHit(hits);

@@ -11,6 +11,7 @@ const RESOLVER = "crm.number.resolver";
  * @property {string} label whom it concerns
  * @property {string} reason why it matches
  * @property {"sure" | "part" | "guess"} match how much of the number matches
+ * @property {boolean} has_chain whether documents came before or after it
  */
 
 /**
@@ -48,10 +49,18 @@ export async function openProtocol({orm, action}, hit) {
     return action.doAction(protocol, {clearBreadcrumbs: true});
 }
 
+/** Show the documents before and after the record of a hit. */
+export async function openChain({orm, action}, hit) {
+    return action.doAction(
+        await orm.call(RESOLVER, "open_chain", [hit.model, hit.res_id])
+    );
+}
+
 export function useNumberBox() {
     const services = {orm: useService("orm"), action: useService("action")};
     return {
         resolve: (text) => resolveNumber(services.orm, text),
         open: (hit) => openProtocol(services, hit),
+        openChain: (hit) => openChain(services, hit),
     };
 }
