@@ -47,8 +47,10 @@ class CrmDocumentChain(models.AbstractModel):
         :rtype: dict
         """
         start = self._get_start(model, res_id)
-        # sudo: the way leads over lines that not everybody may read.
-        orders = start.sudo()._get_crm_chain_orders().sorted("id")
+        # sudo: the way leads over lines that not everybody may read. What is archived
+        # is part of the story.
+        origin = start.sudo().with_context(active_test=False)
+        orders = origin._get_crm_chain_orders().sorted("id")
         latest = orders[-MAX_ENTRIES:]
         readable = orders.sudo(False)._filtered_access("read").sudo()
         groups = []
@@ -99,7 +101,7 @@ class CrmDocumentChain(models.AbstractModel):
             ChainKind(
                 90,
                 "invoice",
-                self.env._("Invoice"),
+                self.env._("Customer Invoice"),
                 partial(_get_moves, "out_invoice"),
                 "invoice_date",
                 is_shared=True,
@@ -183,7 +185,7 @@ class CrmDocumentChain(models.AbstractModel):
         entry = {
             "model": record._name,
             "res_id": record.id,
-            "name": record.display_name,
+            "name": self._get_name(record),
             "date": date and format_date(self.env, date),
             "state": self._get_state(record),
             "can_open": can_open,
@@ -194,6 +196,12 @@ class CrmDocumentChain(models.AbstractModel):
             entry["text"] = self._get_text(record)
             entry["amount"] = self._get_amount(record)
         return entry
+
+    @api.model
+    def _get_name(self, record):
+        """Return the number of a document; the name of an invoice has more."""
+        is_move = record._name == "account.move"
+        return is_move and record.name or record.display_name
 
     @api.model
     def _get_state(self, record):

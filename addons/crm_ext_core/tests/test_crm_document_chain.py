@@ -170,8 +170,8 @@ class TestCrmDocumentChain(CrmChainCommon):
             "talk": ["Two bearings"],
             "order": [self.order.name],
             "delivery": [delivery.name],
-            "invoice": [invoice.display_name],
-            "refund": [credit.display_name],
+            "invoice": [invoice.name],
+            "refund": [credit.name],
             "payment": [payment.display_name],
         }
         for record in (self.talk, self.order, delivery, invoice, credit):
@@ -232,7 +232,7 @@ class TestCrmDocumentChain(CrmChainCommon):
         groups = {group["key"]: group["entries"] for group in groups}
         self.assertEqual([e["name"] for e in groups["talk"]], ["Two bearings"])
         (entry,) = groups["invoice"]
-        self.assertEqual(entry["name"], invoice.display_name)
+        self.assertEqual(entry["name"], invoice.name)
         self.assertEqual(
             (entry["can_open"], entry["amount"], entry["text"]), (False, "", "")
         )

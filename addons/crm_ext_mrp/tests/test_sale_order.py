@@ -125,3 +125,33 @@ class TestSaleOrderProduction(NumberBoxMixin, BaseCommon):
         parts = productions._get_children()
         self.assertEqual(parts.product_id, self.blank)
         self.assertEqual(parts.crm_conversation_count, 1)
+
+    def test_references_and_chain_reach_the_production(self):
+        self.order.client_order_ref = "PO 4711"
+        production = self._confirm()
+        references = dict(production._get_crm_references())
+        self.assertEqual(references, {"Your Reference": "PO 4711"})
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "mrp.report_mrporder", production.ids
+        )[0]
+        self.assertEqual(html.decode().count("PO 4711"), 1)
+
+        for record in (production, self.order):
+            chain = self.env["crm.document.chain"].get_chain(record._name, record.id)
+            names = {
+                group["key"]: [entry["name"] for entry in group["entries"]]
+                for group in chain["groups"]
+            }
+            self.assertEqual(names["order"], [self.order.name])
+            self.assertEqual(names["production"], [production.name])
+
+    def test_worker_sees_whose_order_he_produces_without_opening_it(self):
+        production = self._confirm()
+        worker = new_test_user(
+            self.env, "walter", groups="mrp.group_mrp_user", lang="en_US"
+        )
+        chain = self.env["crm.document.chain"].with_user(worker)
+        groups = chain.get_chain(production._name, production.id)["groups"]
+        orders = next(group for group in groups if group["key"] == "order")
+        self.assertEqual(orders["entries"][0]["name"], self.order.name)
+        self.assertEqual(orders["entries"][0]["amount"], "")

@@ -1,6 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from odoo.addons.crm_ext_core.models.crm_document_chain import ChainKind
+
+from .helpdesk_ticket_complaint import HELPDESK
 
 
 class CrmDocumentChain(models.AbstractModel):
@@ -37,9 +39,38 @@ class CrmDocumentChain(models.AbstractModel):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    crm_subject_ticket_ids = fields.One2many(
+        "helpdesk.ticket",
+        "crm_order_id",
+        string="Tickets About the Order",
+        groups=HELPDESK,
+    )
+
     def _get_crm_chain_talks(self):
         talks = self.crm_ticket_id.crm_conversation_ids
         return super()._get_crm_chain_talks() | talks.filtered("active")
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    crm_subject_ticket_ids = fields.One2many(
+        "helpdesk.ticket",
+        "crm_picking_id",
+        string="Tickets About the Delivery",
+        groups=HELPDESK,
+    )
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    crm_subject_ticket_ids = fields.One2many(
+        "helpdesk.ticket",
+        "crm_invoice_id",
+        string="Tickets About the Invoice",
+        groups=HELPDESK,
+    )
 
 
 class HelpdeskTicket(models.Model):
@@ -62,17 +93,11 @@ def _get_ticket(order):
 
 def _get_tickets(order):
     """Return the tickets about the order, its deliveries and its invoices."""
-    # Archived ones are part of the story, too.
-    tickets = order.env["helpdesk.ticket"].with_context(active_test=False)
-    return tickets.search(
-        [
-            "|",
-            "|",
-            ("crm_order_id", "=", order.id),
-            ("crm_picking_id", "in", order.picking_ids.ids),
-            ("crm_invoice_id", "in", order.order_line.invoice_lines.move_id.ids),
-        ]
-    ).with_context(order.env.context)
+    return (
+        order.crm_subject_ticket_ids
+        | order.picking_ids.crm_subject_ticket_ids
+        | order.order_line.invoice_lines.move_id.crm_subject_ticket_ids
+    )
 
 
 def _get_replacements(order):

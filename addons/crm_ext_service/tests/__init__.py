@@ -1,5 +1,6 @@
 from . import test_crm_complaint_measure
 from . import test_crm_conversation
+from . import test_crm_document_chain
 from . import test_crm_knowledge_article
 from . import test_crm_knowledge_article_search
 from . import test_crm_merge
