@@ -57,9 +57,7 @@ class CrmDocumentChain(models.AbstractModel):
         for kind in sorted(self._get_kinds(), key=attrgetter("sequence")):
             # A collective invoice may bill hundreds of orders: all are listed, the
             # latest with what belongs to them.
-            links = self._get_links(
-                kind, orders if kind.key == "order" else latest
-            )
+            links = self._get_links(kind, orders if kind.key == "order" else latest)
             if group := self._prepare_group(kind, links, start, readable):
                 groups.append(group)
         return {"title": start.display_name, "groups": groups}

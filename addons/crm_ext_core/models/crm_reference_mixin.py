@@ -17,7 +17,7 @@ class CrmReferenceMixin(models.AbstractModel):
         string="Refers to",
         compute="_compute_crm_references",
         groups="base.group_user",
-        help="The customer's reference, ticket, talk and campaign of the orders behind.",
+        help="Customer's reference, ticket, talk and campaign of the orders behind.",
     )
 
     @api.depends_context("lang", "tz")
@@ -44,9 +44,7 @@ class CrmReferenceMixin(models.AbstractModel):
             if value:
                 found[key][value] = None
         return [
-            (labels[key], ", ".join(values))
-            for key, values in found.items()
-            if values
+            (labels[key], ", ".join(values)) for key, values in found.items() if values
         ]
 
     def _get_crm_print_references(self):

@@ -70,6 +70,7 @@ class TestCrmNumberResolver(CrmNumberCommon):
                     "label": "Adler Maschinenbau GmbH",
                     "reason": "Number",
                     "match": "sure",
+                    "has_chain": True,
                 }
             ],
         )

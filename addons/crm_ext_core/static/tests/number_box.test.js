@@ -41,8 +41,12 @@ beforeEach(() => {
         expect.step(`open ${args.join(",")}`);
         return {type: "ir.actions.act_window", res_model: "crm.conversation"};
     });
+    onRpc("crm.number.resolver", "open_chain", ({args}) => {
+        expect.step(`chain ${args.join(",")}`);
+        return {type: "ir.actions.client", tag: "chain"};
+    });
     mockService("action", {
-        doAction: (action) => expect.step(`do ${action.res_model}`),
+        doAction: (action) => expect.step(`do ${action.res_model || action.tag}`),
     });
 });
 
@@ -169,4 +173,14 @@ test("the command palette finds numbers behind #", async () => {
     await runAllTimers();
     await contains(".o_command .o_crm_number_hit").click();
     expect.verifySteps(["resolve s12", "open sale.order,12", "do crm.conversation"]);
+});
+
+test("the chain of documents opens beside the hit, without its protocol", async () => {
+    hits = [{...ORDER, has_chain: true}, PART];
+    await type("12");
+    await runAllTimers();
+    expect(".o_crm_number_chain").toHaveCount(1);
+    await contains(".o_crm_number_chain").click();
+    expect.verifySteps(["resolve 12", "chain sale.order,12", "do chain"]);
+    expect(".o_crm_number_box_menu").toHaveCount(0);
 });
