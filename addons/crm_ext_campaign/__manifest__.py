@@ -30,6 +30,7 @@
         "views/mailing_mailing_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_views.xml",
+        "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",

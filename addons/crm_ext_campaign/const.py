@@ -28,7 +28,13 @@ REASONS = [
     ("withdrawn", "Consent withdrawn"),
     ("no_consent", "No consent"),
     ("expired", "Consent expired"),
+    ("complaint", "Open complaint"),
+    ("dunning", "Overdue invoice"),
+    ("dispute", "Disputed invoice"),
+    ("frequency_cap", "Contacted often enough lately"),
     ("duplicate", "Address of another person"),
+    # Frozen as meant, with a mark of its own: no reason of a row that is left out.
+    ("holdout", "Held out to see the effect"),
 ]
 
 # What can come up between freezing and sending.

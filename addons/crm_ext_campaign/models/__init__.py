@@ -12,6 +12,8 @@ from . import crm_selection_funnel
 from . import crm_selection_mailing
 from . import crm_selection_statement
 from . import crm_selection_freeze
+from . import crm_selection_hold
+from . import crm_selection_quiet
 from . import crm_selection_people
 from . import crm_selection_criterion
 from . import crm_selection_criterion_domain
@@ -24,10 +26,15 @@ from . import crm_selection_criterion_ticket
 from . import crm_selection_member
 from . import mail_blacklist
 from . import mail_mail
+from . import mail_mail_quiet
 from . import mail_thread
 from . import mailing_mailing
 from . import mailing_trace
+from . import account_move
+from . import res_company
+from . import res_config_settings
 from . import res_partner
+from . import res_partner_hold
 from . import res_partner_mailing
 from . import sale_order
 from . import utm_campaign

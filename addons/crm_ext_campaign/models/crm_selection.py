@@ -117,6 +117,7 @@ class CrmSelection(models.Model):
     @api.depends(
         lambda self: [
             "state",
+            "campaign_id.crm_holdout_share",
             "company_id",
             "purpose_id",
             "channel",

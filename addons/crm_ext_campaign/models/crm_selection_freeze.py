@@ -15,7 +15,7 @@ HASHED_COLUMNS = (
     "basis",
 )
 # Columns that came later: where they are empty, older seals stay valid.
-LATER_HASHED_COLUMNS = ("address",)
+LATER_HASHED_COLUMNS = ("address", "frozen_customer_id", "holdout")
 
 
 class CrmSelection(models.Model):
@@ -29,18 +29,21 @@ class CrmSelection(models.Model):
             SQL(
                 """
                 INSERT INTO crm_selection_member (
-                    selection_id, partner_id, frozen_partner_id, email, address, state,
-                    reason, consent_id, basis, hash
+                    selection_id, partner_id, frozen_partner_id, frozen_customer_id,
+                    email, address, state, reason, holdout, consent_id, basis, hash
                 )
                 %(final)s
-                SELECT selection_id, frozen_partner_id, frozen_partner_id, email,
-                       address, state, reason, consent_id, basis, %(hash)s
+                SELECT selection_id, frozen_partner_id, frozen_partner_id,
+                       frozen_customer_id, email, address, state, reason, holdout,
+                       consent_id, basis, %(hash)s
                   FROM (
                     SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
-                           %(address)s, reason, consent_id,
-                           CASE WHEN reason IS NULL
+                           customer_id AS frozen_customer_id, %(address)s, consent_id,
+                           NULLIF(reason, 'holdout') AS reason,
+                           reason IS NOT DISTINCT FROM 'holdout' AS holdout,
+                           CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
                                 THEN COALESCE(basis, %(basis)s) END AS basis,
-                           CASE WHEN reason IS NULL
+                           CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
                                 THEN 'included' ELSE 'excluded' END AS state
                       FROM final
                      WHERE step = 0
@@ -68,14 +71,19 @@ class CrmSelection(models.Model):
         )
         # sudo: also those whom the user may not read.
         members = self.env["crm.selection.member"].sudo()
-        included = members.search_count(
-            [("selection_id", "=", self.id), ("state", "=", "included")]
+        counts = dict(
+            members._read_group(
+                [("selection_id", "=", self.id), ("state", "=", "included")],
+                ["holdout"],
+                ["__count"],
+            )
         )
         self.write(
             {
                 "state": "frozen",
                 "frozen_funnel": funnel,
-                "included_count": included,
+                "included_count": counts.get(False, 0),
+                "holdout_count": counts.get(True, 0),
                 "frozen_date": fields.Datetime.now(),
                 "frozen_uid": self.env.uid,
                 "previous_seal": previous.seal,
@@ -144,12 +152,12 @@ class CrmSelection(models.Model):
                    partner.active,
                    (partner.company_id IS NULL
                     OR partner.company_id = ANY(%(companies)s)) AS is_own_company,
-                   0 AS step
+                   member.holdout, 0 AS step
               FROM crm_selection_member member
               JOIN res_partner partner ON partner.id = member.partner_id
              WHERE member.selection_id = %(selection)s AND member.state = 'included'
                AND member.partner_id = ANY(%(partners)s)
-             ORDER BY partner.id,
+             ORDER BY partner.id, member.holdout IS TRUE,
                       COALESCE(member.email, member.address)
                           IS DISTINCT FROM %(address)s
             """,
@@ -165,6 +173,7 @@ class CrmSelection(models.Model):
         See ``_get_exclusions``; ``pool`` is that of ``_get_sending_pool_sql``.
         """
         exclusions = [
+            ("holdout", SQL("pool.holdout")),
             ("archived", SQL("NOT pool.active")),
             ("other_company", SQL("NOT pool.is_own_company")),
             *self._get_exclusions(),

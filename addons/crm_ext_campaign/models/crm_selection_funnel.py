@@ -47,23 +47,31 @@ class CrmSelection(models.Model):
         self.ensure_one()
         pool, cuts = self._get_pool_and_cuts()
         names = [reason for reason, _test in self._get_exclusions()]
-        reasons = dict.fromkeys([*names, "duplicate"], 0)
+        reasons = dict.fromkeys([*names, "duplicate", "holdout"], 0)
         if not pool and not cuts:
             return {"criteria": [], "matched": 0, "reasons": reasons, "net": 0}
         self._flush_sources()
         steps = [0] * (len(cuts) + 1)
         added = [0] * len(pool)
         net = 0
-        for step, reason, people, addresses, *pool_people in self.env.execute_query(
-            self._get_count_sql(len(pool))
-        ):
+        for (
+            step,
+            reason,
+            held,
+            people,
+            addresses,
+            *pool_people,
+        ) in self.env.execute_query(self._get_count_sql(len(pool))):
             steps[step] += people
             added = [a + b for a, b in zip(added, pool_people, strict=True)]
             if reason:
                 reasons[reason] += people
             elif not step:
-                net = addresses
-                reasons["duplicate"] = people - addresses
+                reasons["duplicate"] += people - addresses
+                if held:
+                    reasons["holdout"] = addresses
+                else:
+                    net = addresses
         return {
             "criteria": self._get_criteria_counts(added, steps),
             "matched": steps[0],

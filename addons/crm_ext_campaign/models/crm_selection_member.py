@@ -36,6 +36,13 @@ class CrmSelectionMember(models.Model):
         help="Database number of the contact when frozen. It stays when the contact is "
         "merged or deleted.",
     )
+    frozen_customer_id = fields.Integer(
+        string="Customer Number",
+        readonly=True,
+        aggregator=None,
+        help="Database number of the contact's company when frozen. The hold-out group "
+        "is drawn by customers.",
+    )
     email = fields.Char(readonly=True, help="Address when frozen, normalised.")
     address = fields.Char(
         string="Number or Postal Address",

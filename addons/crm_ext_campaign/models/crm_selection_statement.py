@@ -53,7 +53,7 @@ class CrmSelection(models.Model):
         return Domain("company_id", "in", [False, *companies])
 
     def _get_pool_sql(self):
-        """Return the query of ``pool``: id, address, pool_no, step.
+        """Return the query of ``pool``: id, customer_id, address, pool_no, step.
 
         ``address`` is where the channel reaches the person. ``pool_no`` is the number
         of the first including criterion that means the person, ``step`` that of the
@@ -81,6 +81,10 @@ class CrmSelection(models.Model):
         ]
         return query.select(
             SQL.identifier(partners._table, "id"),
+            SQL(
+                "%s AS customer_id",
+                partners._field_to_sql(partners._table, "commercial_partner_id"),
+            ),
             SQL("%s AS address", self._get_address_sql(partners._table)),
             SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
             SQL("%s AS step", self._number_first(steps)),
@@ -226,7 +230,8 @@ class CrmSelection(models.Model):
         """Return the statement that counts people by step and reason.
 
         People who get the mailing are grouped by address first, which counts every
-        address once without sorting.
+        address once without sorting. Of several people with one address the first is
+        meant: ``held`` tells whether it is held out.
         """
         numbers = range(1, pool_size + 1)
         count_pool = [
@@ -237,18 +242,19 @@ class CrmSelection(models.Model):
         return SQL(
             """
             %s
-            SELECT step, reason, %s
+            SELECT step, reason, held, %s
               FROM (
-                SELECT step, reason, %s
+                SELECT step, reason, %s AS held, %s
                   FROM person
                  GROUP BY step, reason,
                           CASE WHEN step = 0 AND reason IS NULL
                                THEN address COLLATE "C" END
               ) addresses
-             GROUP BY step, reason
+             GROUP BY step, reason, held
             """,
             self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
             SQL(", ").join([SQL("sum(people)::int"), SQL("count(*)::int"), *sum_pool]),
+            self._get_first_held_sql(),
             SQL(", ").join([SQL("count(*) AS people"), *count_pool]),
         )
 
@@ -261,18 +267,21 @@ class CrmSelection(models.Model):
             """
             %s,
             final AS (
-                SELECT id, address, step, consent_id, basis,
+                SELECT id, customer_id, address, step, consent_id, basis,
                        CASE
                            WHEN step = 0 AND reason IS NULL
                                 AND id <> min(id) OVER (
                                     PARTITION BY address COLLATE "C", step, reason
                                 )
-                           THEN 'duplicate' ELSE reason
+                           THEN 'duplicate'
+                           WHEN step = 0 AND reason IS NULL AND %s THEN 'holdout'
+                           ELSE reason
                        END AS reason
                   FROM person
             )
             """,
             self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+            self._get_holdout_sql(SQL("customer_id")),
         )
 
     def _flush_sources(self):

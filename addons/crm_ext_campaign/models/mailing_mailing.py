@@ -62,6 +62,7 @@ class MailingMailing(models.Model):
                 [
                     ("selection_id", "=", self.crm_selection_id.id),
                     ("state", "=", "included"),
+                    ("holdout", "=", False),
                     ("partner_id", "!=", False),
                 ]
             )

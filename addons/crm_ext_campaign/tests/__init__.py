@@ -9,6 +9,10 @@ from . import test_crm_selection_criterion_contact
 from . import test_crm_selection_criterion_order
 from . import test_crm_selection_criterion_response
 from . import test_crm_selection_freeze
+from . import test_crm_selection_hold
+from . import test_crm_selection_holdout
+from . import test_crm_selection_quiet
+from . import test_formulas_campaign
 from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security

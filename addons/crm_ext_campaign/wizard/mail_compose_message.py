@@ -20,4 +20,8 @@ class MailComposeMessage(models.TransientModel):
                     is_notification=False,
                 )
             selection._log_skipped(self.mass_mailing_id, reasons)
+            quiet = selection._get_quiet_until(mail_values_dict.keys() - reasons)
+            for partner_id, quiet_end in quiet.items():
+                mail_values_dict[partner_id]["scheduled_date"] = quiet_end
+            selection._wake_mail_queue(quiet.values())
         return mail_values_dict

@@ -1,0 +1,1 @@
+"""Formulas in plain Python, with their sources; nothing here knows of Odoo."""
