@@ -31,6 +31,9 @@
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_views.xml",
         "views/res_config_settings_views.xml",
+        "report/crm_campaign_report_views.xml",
+        "views/utm_campaign_result_templates.xml",
+        "views/utm_campaign_result_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",

@@ -38,3 +38,5 @@ from . import res_partner_hold
 from . import res_partner_mailing
 from . import sale_order
 from . import utm_campaign
+from . import utm_campaign_result
+from . import utm_campaign_uplift

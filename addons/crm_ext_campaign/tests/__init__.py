@@ -1,3 +1,4 @@
+from . import test_campaign_report
 from . import test_channel
 from . import test_consent
 from . import test_consent_log
@@ -13,6 +14,7 @@ from . import test_crm_selection_hold
 from . import test_crm_selection_holdout
 from . import test_crm_selection_quiet
 from . import test_formulas_campaign
+from . import test_formulas_result
 from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security

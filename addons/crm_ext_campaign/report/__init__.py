@@ -1,0 +1,4 @@
+from . import crm_campaign_report
+from . import crm_campaign_report_buyer
+from . import crm_campaign_report_contact
+from . import crm_campaign_report_document

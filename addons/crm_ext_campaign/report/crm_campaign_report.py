@@ -1,0 +1,260 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+KINDS = [
+    ("contact", "Contact"),
+    ("lead", "Lead"),
+    ("order", "Order"),
+    ("invoice", "Invoice Line"),
+]
+
+FIGURES = {
+    "contacted": "int",
+    "delivered": "int",
+    "bounced": "int",
+    "opened": "int",
+    "clicked": "int",
+    "machine_clicked": "int",
+    "answered": "int",
+    "cost": "numeric",
+    "lead_count": "int",
+    "quotation_count": "int",
+    "order_count": "int",
+    "ordered_amount": "numeric",
+    "revenue": "numeric",
+    "margin": "numeric",
+}
+"""The figures of a row by their type in SQL; each kind of row fills some of them."""
+
+RATIOS = {
+    "delivered_ratio": ("delivered", "contacted"),
+    "opened_ratio": ("opened", "delivered"),
+    "clicked_ratio": ("clicked", "delivered"),
+    "answered_ratio": ("answered", "delivered"),
+    "ordered_ratio": ("order_count", "contacted"),
+}
+"""{field: what is counted, out of what}; in percent of the group that is shown."""
+
+
+class CrmCampaignReport(models.Model):
+    """What became of a campaign: who was reached, and what they did, bought and paid.
+
+    A view of what mailings, leads, orders and invoices say themselves: one row per
+    contact, lead, order and line of a posted invoice.
+
+    A document belongs to the campaign that stands on it. Where none does, it belongs to
+    the last contact with its customer, if that was within the attribution window. So no
+    document counts twice.
+    """
+
+    _name = "crm.campaign.report"
+    _description = "Campaign Result"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "campaign_id"
+
+    kind = fields.Selection(KINDS, readonly=True)
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
+    mailing_id = fields.Many2one("mailing.mailing", readonly=True)
+    selection_id = fields.Many2one("crm.selection", string="Segment", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    zip = fields.Char(string="Postcode", readonly=True)
+    zip_area = fields.Char(
+        string="Postcode Area", readonly=True, help="First two digits of the postcode."
+    )
+    country_id = fields.Many2one("res.country", readonly=True)
+    date = fields.Datetime(readonly=True)
+
+    # === FIGURES === #
+    contacted = fields.Integer(readonly=True, help="Messages that were sent.")
+    delivered = fields.Integer(
+        readonly=True, help="Messages that were sent and did not come back."
+    )
+    bounced = fields.Integer(readonly=True, help="Messages that came back.")
+    opened = fields.Integer(
+        readonly=True,
+        help="Messages whose images were loaded or whose links were clicked by a "
+        "person. Many mail programs load no images, some load them unread.",
+    )
+    clicked = fields.Integer(
+        readonly=True,
+        help="Messages of which a person clicked a link. Machines that check the links "
+        "of incoming mails do not count.",
+    )
+    machine_clicked = fields.Integer(
+        string="Clicked by Machines Only",
+        readonly=True,
+        help="Messages whose links were only followed by programs: within seconds after "
+        "sending, or several at the same moment.",
+    )
+    answered = fields.Integer(readonly=True, help="Messages that were answered.")
+    cost = fields.Monetary(
+        readonly=True,
+        help="The campaign's costs, spread evenly over its contacts. In company "
+        "currency.",
+    )
+    lead_count = fields.Integer(string="Leads", readonly=True)
+    quotation_count = fields.Integer(
+        string="Quotations", readonly=True, help="Quotations not yet confirmed."
+    )
+    order_count = fields.Integer(
+        string="Orders", readonly=True, help="Confirmed orders."
+    )
+    ordered_amount = fields.Monetary(
+        string="Ordered",
+        readonly=True,
+        help="Untaxed amount of the confirmed orders, in company currency.",
+    )
+    revenue = fields.Monetary(
+        readonly=True,
+        help="Untaxed amount of the posted invoices less credit notes, in company "
+        "currency.",
+    )
+    margin = fields.Monetary(
+        readonly=True,
+        help="Revenue less what the products cost today, as in Odoo's invoice analysis. "
+        "In company currency.",
+    )
+
+    # === RATIOS === #
+    delivered_ratio = fields.Float(
+        string="Delivered (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Percent of the messages sent that did not come back.",
+    )
+    opened_ratio = fields.Float(
+        string="Opened (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Percent of the delivered messages that were opened.",
+    )
+    clicked_ratio = fields.Float(
+        string="Clicked (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Percent of the delivered messages of which a person clicked a link.",
+    )
+    answered_ratio = fields.Float(
+        string="Answered (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Percent of the delivered messages that were answered.",
+    )
+    ordered_ratio = fields.Float(
+        string="Orders per 100 Contacts",
+        readonly=True,
+        aggregator="avg",
+        help="Confirmed orders per 100 messages sent.",
+    )
+    return_ratio = fields.Float(
+        string="Return (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Margin less costs, in percent of the costs. 100 % means that each unit "
+        "spent came back twice.",
+    )
+
+    # Written to the database before the view is read.
+    _depends = {
+        "account.move": ["state", "move_type", "campaign_id", "reversed_entry_id"],
+        "account.move.line": ["balance", "quantity", "product_id", "sale_line_ids"],
+        "crm.campaign.cost": ["amount", "campaign_id"],
+        "crm.lead": ["campaign_id", "partner_id", "source_id", "user_id"],
+        "crm.selection": ["campaign_id", "company_id"],
+        "link.tracker.click": ["link_id", "mailing_trace_id"],
+        "mailing.mailing": ["campaign_id", "crm_selection_id", "source_id"],
+        "mailing.trace": ["campaign_id", "sent_datetime", "trace_status", "res_id"],
+        "product.product": ["standard_price"],
+        "res.partner": ["commercial_partner_id", "country_id", "user_id", "zip"],
+        "sale.order": ["campaign_id", "date_order", "partner_id", "state"],
+        "sale.order.line": ["order_id"],
+        "utm.campaign": ["company_id", "crm_attribution_days"],
+    }
+
+    # === ORM METHODS === #
+    @property
+    def _table_query(self):
+        columns = [SQL.identifier("fact", name) for name in FIGURES]
+        ratios = [
+            SQL("NULL::float AS %s", SQL.identifier(name))
+            for name in (*RATIOS, "return_ratio")
+        ]
+        return SQL(
+            """
+            SELECT fact.id, fact.kind, fact.campaign_id, fact.mailing_id,
+                   fact.selection_id, fact.company_id,
+                   fact.account_id AS partner_id,
+                   COALESCE(fact.user_id, account.user_id) AS user_id,
+                   account.zip, left(account.zip, 2) AS zip_area, account.country_id,
+                   fact.date, %s
+              FROM (%s) fact
+         LEFT JOIN res_partner account ON account.id = fact.account_id
+            """,
+            SQL(", ").join([*columns, *ratios]),
+            SQL(" UNION ALL ").join(self._get_fact_queries()),
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Make the ratio of a group from its sums, not from ratios of its rows."""
+        name, _, function = aggregate_spec.partition(":")
+        if function == "avg" and name in RATIOS:
+            part, whole = RATIOS[name]
+            return self._get_ratio_sql(SQL("SUM(%s)", self._col(part)), whole)
+        if function == "avg" and name == "return_ratio":
+            gain = SQL("SUM(%s) - SUM(%s)", self._col("margin"), self._col("cost"))
+            return self._get_ratio_sql(gain, "cost")
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _get_ratio_sql(self, part, whole):
+        return SQL("(100.0 * (%s) / NULLIF(SUM(%s), 0))::float", part, self._col(whole))
+
+    def _col(self, name):
+        return SQL.identifier(self._table, name)
+
+    # === FACTS === #
+    @api.model
+    def _get_fact_queries(self):
+        """Return the queries of all rows, each with the columns of :meth:`_fact`.
+
+        :rtype: list[SQL]
+        """
+        return [
+            *self._get_contact_queries(),
+            *self._get_document_queries(),
+        ]
+
+    @api.model
+    def _fact(self, number, source, **columns):
+        """Return the query of one kind of rows.
+
+        :param int number: keeps the ids of kinds apart: from 0 to 15
+        :param SQL source: the FROM clause and what follows
+        :param columns: the expression of each column; ``key`` is a number that is
+            unique within the kind, figures that are left out are empty
+        """
+        figures = [
+            SQL(
+                "%s::%s AS %s",
+                columns.get(name, SQL("NULL")),
+                SQL(sql_type),
+                SQL.identifier(name),
+            )
+            for name, sql_type in FIGURES.items()
+        ]
+        others = ("campaign_id", "mailing_id", "selection_id", "company_id")
+        expressions = [
+            SQL("%s AS %s", columns[name], SQL.identifier(name))
+            for name in (*others, "account_id", "user_id", "date", "kind")
+        ]
+        return SQL(
+            "SELECT %s::bigint * 16 + %s AS id, %s %s",
+            columns["key"],
+            number,
+            SQL(", ").join([*expressions, *figures]),
+            source,
+        )

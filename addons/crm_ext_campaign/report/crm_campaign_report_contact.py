@@ -1,0 +1,133 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.tools import SQL
+
+MACHINE_SECONDS = 5
+"""A click within so many seconds after sending is a program's: nobody reads so fast."""
+BURST_SECONDS = 1
+"""Clicks on different links of one mail within so many seconds are a program's."""
+MAIL = 0
+
+
+class CrmCampaignReport(models.Model):
+    """Who was contacted, and how they reacted."""
+
+    _inherit = "crm.campaign.report"
+
+    @api.model
+    def _get_contact_queries(self):
+        """Return the queries of the contacts, each a :meth:`_fact`.
+
+        Override to add letters or calls.
+
+        :rtype: list[SQL]
+        """
+        human, machine = self._get_click_conditions()
+        opened = SQL(
+            "(trace.open_datetime IS NOT NULL AND (%s OR NOT %s))",
+            human,
+            self._get_click_sql(
+                SQL(
+                    """click.create_date BETWEEN
+                       trace.open_datetime - interval '1 second'
+                       AND trace.open_datetime + interval '1 second'"""
+                )
+            ),
+        )
+        return [
+            self._fact(
+                MAIL,
+                self._get_mail_source(),
+                kind=SQL("'contact'"),
+                key=SQL("trace.id"),
+                campaign_id=SQL("trace.campaign_id"),
+                mailing_id=SQL("trace.mass_mailing_id"),
+                selection_id=SQL("mailing.crm_selection_id"),
+                company_id=SQL("COALESCE(selection.company_id, campaign.company_id)"),
+                account_id=SQL("person.commercial_partner_id"),
+                user_id=SQL("person.user_id"),
+                date=SQL("trace.sent_datetime"),
+                contacted=SQL("1"),
+                delivered=SQL("(trace.trace_status IN ('sent', 'open', 'reply'))"),
+                bounced=SQL("(trace.trace_status = 'bounce')"),
+                opened=opened,
+                clicked=human,
+                machine_clicked=machine,
+                answered=SQL("(trace.reply_datetime IS NOT NULL)"),
+                cost=SQL("cost.amount / number.contacts"),
+            )
+        ]
+
+    @api.model
+    def _get_mail_source(self):
+        sent = SQL("trace.sent_datetime IS NOT NULL AND trace.is_test_trace IS NOT TRUE")
+        return SQL(
+            """
+              FROM mailing_trace trace
+              JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
+              JOIN utm_campaign campaign ON campaign.id = trace.campaign_id
+         LEFT JOIN crm_selection selection ON selection.id = mailing.crm_selection_id
+         LEFT JOIN res_partner person
+                ON person.id = trace.res_id AND trace.model = 'res.partner'
+         LEFT JOIN (
+                SELECT campaign_id, sum(amount) AS amount
+                  FROM crm_campaign_cost
+                 GROUP BY campaign_id
+              ) cost ON cost.campaign_id = trace.campaign_id
+         LEFT JOIN (
+                SELECT campaign_id, count(*) AS contacts
+                  FROM mailing_trace trace
+                 WHERE %(sent)s
+                 GROUP BY campaign_id
+              ) number ON number.campaign_id = trace.campaign_id
+             WHERE trace.campaign_id IS NOT NULL AND %(sent)s
+            """,
+            sent=sent,
+        )
+
+    @api.model
+    def _get_click_conditions(self):
+        """Return whether a person clicked, and whether only programs did.
+
+        Odoo leaves out programs that name themselves. Those that check the links of
+        incoming mails look like browsers, but they follow links before anybody can have
+        read the mail, or several at once. A click whose record is gone was a person's.
+
+        :rtype: tuple(SQL, SQL)
+        """
+        human = SQL(
+            """
+            click.create_date > trace.sent_datetime + %s * interval '1 second'
+            AND NOT EXISTS (
+                SELECT FROM link_tracker_click other
+                 WHERE other.mailing_trace_id = click.mailing_trace_id
+                   AND other.link_id <> click.link_id
+                   AND other.create_date BETWEEN
+                       click.create_date - %s * interval '1 second'
+                       AND click.create_date + %s * interval '1 second'
+            )
+            """,
+            MACHINE_SECONDS,
+            BURST_SECONDS,
+            BURST_SECONDS,
+        )
+        by_people = SQL(
+            "(%s OR NOT %s)",
+            self._get_click_sql(human),
+            self._get_click_sql(SQL("TRUE")),
+        )
+        clicked = SQL("trace.links_click_datetime IS NOT NULL")
+        return (
+            SQL("(%s AND %s)", clicked, by_people),
+            SQL("(%s AND NOT %s)", clicked, by_people),
+        )
+
+    @api.model
+    def _get_click_sql(self, condition):
+        return SQL(
+            """EXISTS (
+                SELECT FROM link_tracker_click click
+                 WHERE click.mailing_trace_id = trace.id AND %s
+            )""",
+            condition,
+        )
