@@ -2,8 +2,9 @@
 
 Sources:
 
-* J. L. Fleiss, B. Levin, M. C. Paik (2003), Statistical Methods for Rates and Proportions,
-  3rd edition, chapter 4: power of comparing two shares, without continuity correction
+* J. L. Fleiss, B. Levin, M. C. Paik (2003), Statistical Methods for Rates and
+  Proportions, 3rd edition, chapter 4: power of comparing two shares, without continuity
+  correction
 * H. S. Bloom (1995), Minimum detectable effects: a simple way to report the statistical
   power of experimental designs, Evaluation Review 19:547-556
 """

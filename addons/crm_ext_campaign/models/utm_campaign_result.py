@@ -6,6 +6,13 @@ from odoo.tools.misc import formatLang
 from ..report.crm_campaign_report import FIGURES
 from .utm_campaign import MARKETING
 
+STYLES = {
+    1: {"text": "text-success", "bar": "bg-success"},
+    0: {"text": "", "bar": "bg-secondary"},
+    -1: {"text": "text-danger", "bar": "bg-danger"},
+}
+"""How the interval looks: above 0, around it, below it."""
+
 
 class UtmCampaign(models.Model):
     """What became of a campaign, at a glance."""
@@ -55,7 +62,9 @@ class UtmCampaign(models.Model):
             [f"{name}:sum" for name in FIGURES],
         )
         return {
-            campaign.id: dict(zip(FIGURES, (figure or 0 for figure in sums), strict=True))
+            campaign.id: dict(
+                zip(FIGURES, (figure or 0 for figure in sums), strict=True)
+            )
             for campaign, *sums in groups
         }
 
@@ -106,18 +115,22 @@ class UtmCampaign(models.Model):
         """
         self.ensure_one()
         if not contacted:
-            return {"verdict": self.env._("Nothing was sent to a selection yet.")}
+            return {
+                "style": STYLES[0],
+                "verdict": self.env._("Nothing was sent to a selection yet."),
+            }
         if not held_out:
             return {
+                "style": STYLES[0],
                 "verdict": self.env._(
                     "Nobody is held out. So nobody can tell what the customers would "
                     "have bought without the campaign."
-                )
+                ),
             }
         result = self._get_uplift(contacted, held_out)
         return {
             "verdict": self._get_crm_verdict(result["share"]),
-            "direction": result["share"]["difference"].direction,
+            "style": STYLES[result["share"]["difference"].direction],
             "sentences": [
                 self._describe_shares(contacted, held_out, result["share"]),
                 *self._describe_amounts(contacted, result["amount"]),
@@ -145,8 +158,8 @@ class UtmCampaign(models.Model):
             "days": self.crm_attribution_days,
         }
         text = self.env._(
-            "Within %(days)s days %(share)s of %(contacted)s contacted customers bought, "
-            "and %(other)s of the %(held_out)s held out.",
+            "Within %(days)s days %(share)s of %(contacted)s contacted customers "
+            "bought, and %(other)s of the %(held_out)s held out.",
             **values,
         )
         relative = comparison["uplift"]
@@ -154,7 +167,8 @@ class UtmCampaign(models.Model):
             return text
         if relative.high == float("inf"):
             return self.env._(
-                "%(shares)s That is %(uplift)s; with 95 %% confidence at least %(low)s.",
+                "%(shares)s That is %(uplift)s; with 95 %% confidence at least "
+                "%(low)s.",
                 shares=text,
                 uplift=self._format_change(relative.value),
                 low=self._format_change(relative.low),
@@ -206,7 +220,7 @@ class UtmCampaign(models.Model):
 
     @api.model
     def _get_crm_interval(self, relative):
-        """Return where the interval and zero stand on a line, in percent of its width."""
+        """Return where interval and zero stand on a line, in percent of its width."""
         if not relative or relative.high == float("inf"):
             return None
         left, right = min(relative.low, 0), max(relative.high, 0)

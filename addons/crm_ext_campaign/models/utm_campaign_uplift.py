@@ -77,8 +77,8 @@ class UtmCampaign(models.Model):
         }
         if min(contacted.size, held_out.size) >= uplift.LEAST_GROUP:
             result["amount"] = self._compare(
-                uplift.mean(contacted.total, contacted.total_of_squares, contacted.size),
-                uplift.mean(held_out.total, held_out.total_of_squares, held_out.size),
+                uplift.mean(contacted.revenue_sums, contacted.size),
+                uplift.mean(held_out.revenue_sums, held_out.size),
             )
         base = held_out.buyers / held_out.size
         if base < 1:

@@ -27,15 +27,6 @@ FIGURES = {
 }
 """The figures of a row by their type in SQL; each kind of row fills some of them."""
 
-RATIOS = {
-    "delivered_ratio": ("delivered", "contacted"),
-    "opened_ratio": ("opened", "delivered"),
-    "clicked_ratio": ("clicked", "delivered"),
-    "answered_ratio": ("answered", "delivered"),
-    "ordered_ratio": ("order_count", "contacted"),
-}
-"""{field: what is counted, out of what}; in percent of the group that is shown."""
-
 
 class CrmCampaignReport(models.Model):
     """What became of a campaign: who was reached, and what they did, bought and paid.
@@ -88,8 +79,8 @@ class CrmCampaignReport(models.Model):
     machine_clicked = fields.Integer(
         string="Clicked by Machines Only",
         readonly=True,
-        help="Messages whose links were only followed by programs: within seconds after "
-        "sending, or several at the same moment.",
+        help="Messages whose links were only followed by programs: within seconds "
+        "after sending, or several at the same moment.",
     )
     answered = fields.Integer(readonly=True, help="Messages that were answered.")
     cost = fields.Monetary(
@@ -116,63 +107,65 @@ class CrmCampaignReport(models.Model):
     )
     margin = fields.Monetary(
         readonly=True,
-        help="Revenue less what the products cost today, as in Odoo's invoice analysis. "
-        "In company currency.",
-    )
-
-    # === RATIOS === #
-    delivered_ratio = fields.Float(
-        string="Delivered (%)",
-        readonly=True,
-        aggregator="avg",
-        help="Percent of the messages sent that did not come back.",
-    )
-    opened_ratio = fields.Float(
-        string="Opened (%)",
-        readonly=True,
-        aggregator="avg",
-        help="Percent of the delivered messages that were opened.",
-    )
-    clicked_ratio = fields.Float(
-        string="Clicked (%)",
-        readonly=True,
-        aggregator="avg",
-        help="Percent of the delivered messages of which a person clicked a link.",
-    )
-    answered_ratio = fields.Float(
-        string="Answered (%)",
-        readonly=True,
-        aggregator="avg",
-        help="Percent of the delivered messages that were answered.",
-    )
-    ordered_ratio = fields.Float(
-        string="Orders per 100 Contacts",
-        readonly=True,
-        aggregator="avg",
-        help="Confirmed orders per 100 messages sent.",
-    )
-    return_ratio = fields.Float(
-        string="Return (%)",
-        readonly=True,
-        aggregator="avg",
-        help="Margin less costs, in percent of the costs. 100 % means that each unit "
-        "spent came back twice.",
+        help="Revenue less what the products cost today, as in Odoo's invoice "
+        "analysis. In company currency.",
     )
 
     # Written to the database before the view is read.
     _depends = {
-        "account.move": ["state", "move_type", "campaign_id", "reversed_entry_id"],
-        "account.move.line": ["balance", "quantity", "product_id", "sale_line_ids"],
+        "account.move": [
+            "campaign_id",
+            "commercial_partner_id",
+            "company_id",
+            "invoice_date",
+            "invoice_user_id",
+            "move_type",
+            "reversed_entry_id",
+            "source_id",
+            "state",
+        ],
+        "account.move.line": [
+            "balance",
+            "display_type",
+            "move_id",
+            "product_id",
+            "product_uom_id",
+            "quantity",
+            "sale_line_ids",
+        ],
         "crm.campaign.cost": ["amount", "campaign_id"],
-        "crm.lead": ["campaign_id", "partner_id", "source_id", "user_id"],
+        "crm.lead": ["campaign_id", "company_id", "partner_id", "source_id", "user_id"],
         "crm.selection": ["campaign_id", "company_id"],
         "link.tracker.click": ["link_id", "mailing_trace_id"],
         "mailing.mailing": ["campaign_id", "crm_selection_id", "source_id"],
-        "mailing.trace": ["campaign_id", "sent_datetime", "trace_status", "res_id"],
-        "product.product": ["standard_price"],
+        "mailing.trace": [
+            "campaign_id",
+            "is_test_trace",
+            "links_click_datetime",
+            "mass_mailing_id",
+            "model",
+            "open_datetime",
+            "reply_datetime",
+            "res_id",
+            "sent_datetime",
+            "trace_status",
+        ],
+        "product.product": ["product_tmpl_id", "standard_price"],
+        "product.template": ["uom_id"],
         "res.partner": ["commercial_partner_id", "country_id", "user_id", "zip"],
-        "sale.order": ["campaign_id", "date_order", "partner_id", "state"],
+        "sale.order": [
+            "amount_untaxed",
+            "campaign_id",
+            "company_id",
+            "currency_rate",
+            "date_order",
+            "partner_id",
+            "source_id",
+            "state",
+            "user_id",
+        ],
         "sale.order.line": ["order_id"],
+        "uom.uom": ["factor"],
         "utm.campaign": ["company_id", "crm_attribution_days"],
     }
 
@@ -180,10 +173,6 @@ class CrmCampaignReport(models.Model):
     @property
     def _table_query(self):
         columns = [SQL.identifier("fact", name) for name in FIGURES]
-        ratios = [
-            SQL("NULL::float AS %s", SQL.identifier(name))
-            for name in (*RATIOS, "return_ratio")
-        ]
         return SQL(
             """
             SELECT fact.id, fact.kind, fact.campaign_id, fact.mailing_id,
@@ -195,26 +184,9 @@ class CrmCampaignReport(models.Model):
               FROM (%s) fact
          LEFT JOIN res_partner account ON account.id = fact.account_id
             """,
-            SQL(", ").join([*columns, *ratios]),
+            SQL(", ").join([*columns, *self._get_ratio_columns()]),
             SQL(" UNION ALL ").join(self._get_fact_queries()),
         )
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Make the ratio of a group from its sums, not from ratios of its rows."""
-        name, _, function = aggregate_spec.partition(":")
-        if function == "avg" and name in RATIOS:
-            part, whole = RATIOS[name]
-            return self._get_ratio_sql(SQL("SUM(%s)", self._col(part)), whole)
-        if function == "avg" and name == "return_ratio":
-            gain = SQL("SUM(%s) - SUM(%s)", self._col("margin"), self._col("cost"))
-            return self._get_ratio_sql(gain, "cost")
-        return super()._read_group_select(aggregate_spec, query)
-
-    def _get_ratio_sql(self, part, whole):
-        return SQL("(100.0 * (%s) / NULLIF(SUM(%s), 0))::float", part, self._col(whole))
-
-    def _col(self, name):
-        return SQL.identifier(self._table, name)
 
     # === FACTS === #
     @api.model

@@ -11,12 +11,11 @@ class BuyerGroup(NamedTuple):
     size: int
     """Customers: companies with all their people, or private persons."""
     buyers: int
-    total: float
-    """Posted revenue in company currency."""
-    total_of_squares: float
-    """The sum of the squares of each customer's revenue."""
     until: object
     """When the last window ends, naive UTC datetime."""
+    revenue_sums: tuple
+    """Sums of each customer's posted revenue, of its square and of its cube, in company
+    currency."""
 
 
 class CrmCampaignReport(models.Model):
@@ -48,8 +47,10 @@ class CrmCampaignReport(models.Model):
                      GROUP BY campaign_id, account_id, company_id
                 )
                 SELECT customer.campaign_id, customer.is_held_out, count(*),
-                       count(buyer.account_id), COALESCE(sum(buyer.amount), 0)::float,
-                       COALESCE(sum(buyer.amount ^ 2), 0)::float, max(customer.until)
+                       count(buyer.account_id), max(customer.until),
+                       COALESCE(sum(buyer.amount), 0)::float,
+                       COALESCE(sum(buyer.amount ^ 2), 0)::float,
+                       COALESCE(sum(buyer.amount ^ 3), 0)::float
                   FROM customer
              LEFT JOIN buyer ON buyer.campaign_id = customer.campaign_id
                    AND buyer.account_id = customer.account_id
@@ -61,8 +62,8 @@ class CrmCampaignReport(models.Model):
             )
         )
         return {
-            (campaign_id, is_held_out): BuyerGroup(*figures)
-            for campaign_id, is_held_out, *figures in rows
+            (campaign_id, is_held_out): BuyerGroup(size, buyers, until, sums)
+            for campaign_id, is_held_out, size, buyers, until, *sums in rows
         }
 
     @api.model

@@ -53,14 +53,16 @@ class CrmCampaignReport(models.Model):
                 opened=opened,
                 clicked=human,
                 machine_clicked=machine,
-                answered=SQL("(trace.reply_datetime IS NOT NULL)"),
+                answered=SQL("(trace.trace_status = 'reply')"),
                 cost=SQL("cost.amount / number.contacts"),
             )
         ]
 
     @api.model
     def _get_mail_source(self):
-        sent = SQL("trace.sent_datetime IS NOT NULL AND trace.is_test_trace IS NOT TRUE")
+        sent = SQL(
+            "trace.sent_datetime IS NOT NULL AND trace.is_test_trace IS NOT TRUE"
+        )
         return SQL(
             """
               FROM mailing_trace trace

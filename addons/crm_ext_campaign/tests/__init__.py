@@ -19,3 +19,4 @@ from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security
 from . import test_utm_campaign
+from . import test_utm_campaign_result

@@ -20,7 +20,9 @@ class CampaignResultCommon(AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        context = {**cls.env.context, "tracking_disable": True}
+        cls.env = cls.env(su=True, context=context)
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.company = cls.env.company
         cls.mara = new_test_user(
             cls.env,
@@ -80,8 +82,10 @@ class CampaignResultCommon(AccountTestInvoicingCommon):
     @classmethod
     def _create_selection(cls, campaign, held_out=()):
         """Return a frozen selection of everybody, some of them held out."""
-        purpose = cls.env["crm.consent.purpose"].search(
-            [("requires_consent", "=", False)], limit=1
+        purpose = (
+            cls.env["crm.consent.purpose"]
+            .sudo()
+            .search([("requires_consent", "=", False)], limit=1)
         )
         selection = (
             cls.env["crm.selection"]
@@ -173,26 +177,22 @@ class CampaignResultCommon(AccountTestInvoicingCommon):
     @classmethod
     def _order(cls, partner, amount, day=5, confirm=True, **vals):
         """Return an order of so many days after sending."""
-        order = cls.env["sale.order"].create(
+        return cls.env["sale.order"].create(
             {
                 "partner_id": partner.id,
+                "date_order": SENT + timedelta(days=day),
+                "state": "sale" if confirm else "draft",
                 "order_line": [
-                    Command.create(
-                        {"product_id": cls.product.id, "price_unit": amount}
-                    )
+                    Command.create({"product_id": cls.product.id, "price_unit": amount})
                 ],
                 **vals,
             }
         )
-        if confirm:
-            order.action_confirm()
-        order.date_order = SENT + timedelta(days=day)
-        return order
 
     @classmethod
-    def _bill(cls, order, day=40):
-        """Post the invoice of an order."""
-        invoice = order._create_invoices()
+    def _bill(cls, orders, day=40):
+        """Post the invoice of orders of one customer."""
+        invoice = orders._create_invoices()
         invoice.invoice_date = SENT + timedelta(days=day)
         invoice.action_post()
         return invoice

@@ -19,7 +19,9 @@ class TestCampaignReport(CampaignResultCommon):
         )
 
         self.assertEqual(
-            self._get_figures("contacted", "delivered", "bounced", "opened", "answered"),
+            self._get_figures(
+                "contacted", "delivered", "bounced", "opened", "answered"
+            ),
             (3, 2, 1, 2, 1),
         )
 
@@ -94,7 +96,7 @@ class TestCampaignReport(CampaignResultCommon):
         self.assertEqual(self._get_figures("order_count", "ordered_amount"), (1, 2))
 
     def test_order_that_bears_the_campaign_counts_without_contact(self):
-        self._order(self.baer, 2, campaign_id=self.campaign.id)
+        self._order(self.baer, 2, day=0, campaign_id=self.campaign.id)
         self._contact(self.cora, sent=SENT + timedelta(days=1))
         self._order(self.baer, 3, day=100, campaign_id=self.campaign.id)
 
@@ -215,7 +217,7 @@ class TestCampaignReport(CampaignResultCommon):
 
         self.assertEqual(
             self._get_figures("cost", "margin", "return_ratio:avg", groupby="zip"),
-            {"70173": [4, 12, 200], "80331": [2, None, None]},
+            {"70173": [4, 12, 200], "80331": [2, 0, 0]},
         )
 
     # === GROUPS === #
@@ -286,6 +288,4 @@ class TestCampaignReport(CampaignResultCommon):
         self._order(self.anna, 2)
 
         self.assertFalse(self._get_figures("contacted", user=stranger))
-        self.assertNotIn(
-            "2.00", self.campaign.with_user(stranger).sudo(False).crm_result_html
-        )
+        self.assertNotIn("2.00", self.campaign.with_user(stranger).crm_result_html)
