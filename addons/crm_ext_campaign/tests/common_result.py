@@ -153,7 +153,7 @@ class CampaignResultCommon(AccountTestInvoicingCommon):
         """Follow another link of a mail so many seconds after it was sent."""
         for second in seconds:
             link = cls.env["link.tracker"].create(
-                {"url": f"https://example.com/{trace.id}/{second}"}
+                {"url": f"https://example.com/{trace.id}/{second}", "title": "Oil"}
             )
             click = cls.env["link.tracker.click"].create(
                 {"link_id": link.id, "mailing_trace_id": trace.id}
@@ -194,6 +194,22 @@ class CampaignResultCommon(AccountTestInvoicingCommon):
         """Post the invoice of orders of one customer."""
         invoice = orders._create_invoices()
         invoice.invoice_date = SENT + timedelta(days=day)
+        invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _invoice(cls, partner, amount, date):
+        """Post an invoice that no order stands behind."""
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": date,
+                "invoice_line_ids": [
+                    Command.create({"product_id": cls.product.id, "price_unit": amount})
+                ],
+            }
+        )
         invoice.action_post()
         return invoice
 

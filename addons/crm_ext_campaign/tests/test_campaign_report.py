@@ -179,12 +179,8 @@ class TestCampaignReport(CampaignResultCommon):
     def test_invoice_without_order_counts_by_its_day(self):
         self._contact(self.anna)
         for amount, date in ((2, "2026-03-02"), (3, "2026-04-01"), (5, "2026-03-01")):
-            self.init_invoice(
-                "out_invoice", self.adler, date, post=True, amounts=[amount], taxes=[]
-            )
-        invoice = self.init_invoice(
-            "out_invoice", self.adler, "2026-03-03", True, amounts=[7], taxes=[]
-        )
+            self._invoice(self.adler, amount, date)
+        invoice = self._invoice(self.adler, 7, "2026-03-03")
         invoice._reverse_moves([{"invoice_date": "2026-06-01"}], cancel=True)
 
         self.assertEqual(self._get_figures("revenue"), 2)
