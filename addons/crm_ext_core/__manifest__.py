@@ -45,6 +45,7 @@
         "data/ir_cron_care_data.xml",
         "data/crm_import_data.xml",
         "data/ir_cron_call_data.xml",
+        "data/ir_cron_score_data.xml",
         # Views
         "wizard/crm_tree_export_views.xml",
         "wizard/mail_activity_schedule_views.xml",
@@ -100,6 +101,11 @@
         "views/res_partner_duplicate_views.xml",
         "views/crm_care_rule_views.xml",
         "views/crm_care_views.xml",
+        # Actions first: lists and settings have buttons for them
+        "views/crm_customer_score_run_views.xml",
+        "views/crm_customer_score_views.xml",
+        "views/res_partner_score_views.xml",
+        "views/res_config_settings_score_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/crm_team_deputy_views.xml",

@@ -184,7 +184,11 @@ from . import crm_customer_score_row
 from . import crm_customer_score_refresh
 from . import crm_customer_score_scale
 from . import crm_customer_score_month
+from . import crm_customer_score_run
+from . import crm_customer_score_text
+from . import res_partner_score
 from . import res_config_settings
+from . import res_config_settings_score
 from . import crm_import
 from . import crm_import_column
 from . import crm_import_row

@@ -69,3 +69,10 @@ class CrmCustomerScore(models.Model):
     _last_order_idx = models.Index(
         "(company_id, scope, last_order) INCLUDE (partner_id)"
     )
+
+    # === ACTIONS === #
+
+    def action_open_customer(self):
+        """Open the customer, where all scores are explained."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()

@@ -14,38 +14,44 @@ class CrmCustomerScore(models.Model):
 
     # === ACTIONS === #
 
-    def action_open_documents(self):
-        """Open the documents that the figures are made of."""
+    def action_open_documents(self, first_day=None, last_day=None):
+        """Open the documents that the figures are made of.
+
+        :param str first_day: leave out documents before this day
+        :param str last_day: leave out documents after this day
+        """
         self.ensure_one()
+        self.check_access("read")
         source = self.company_id.crm_score_source
-        action = getattr(self, f"_get_{source}_action")()
+        action, account, day = getattr(self, f"_get_{source}_action")()
+        if self.scope == "tree":
+            account += ".crm_ancestor_link_ids.ancestor_id"
+        domain = Domain(action.pop("domain"))
+        domain &= Domain(account, "=", self.partner_id.id)
+        domain &= Domain("company_id", "=", self.company_id.id)
+        for operator, limit in ((">=", first_day), ("<=", last_day)):
+            if limit:
+                domain &= Domain(day, operator, limit)
         return {
             "type": "ir.actions.act_window",
-            "views": [[False, "list"], [False, "pivot"], [False, "graph"], [0, "form"]],
+            "views": [[False, "list"], [False, "form"]],
+            "domain": list(domain),
             **action,
         }
-
-    def _get_account_domain(self, path):
-        """Return the domain of documents whose account is the customer, or below."""
-        if self.scope == "tree":
-            path += ".crm_ancestor_link_ids.ancestor_id"
-        return Domain(path, "=", self.partner_id.id) & Domain(
-            "company_id", "=", self.company_id.id
-        )
 
     # === POSTED INVOICES === #
 
     def _get_invoice_action(self):
-        return {
+        """Return an action on the documents, and their fields of account and day."""
+        domain = Domain("state", "=", "posted") & Domain(
+            "move_type", "in", ("out_invoice", "out_refund")
+        )
+        action = {
             "name": self.env._("Invoices"),
             "res_model": "account.move",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": list(
-                self._get_account_domain("commercial_partner_id")
-                & Domain("state", "=", "posted")
-                & Domain("move_type", "in", ("out_invoice", "out_refund"))
-            ),
+            "domain": domain,
         }
+        return action, "commercial_partner_id", "invoice_date"
 
     @api.model
     def _select_invoice_documents(self, score_pass):
@@ -109,15 +115,13 @@ class CrmCustomerScore(models.Model):
     # === CONFIRMED ORDERS === #
 
     def _get_order_action(self):
-        return {
+        """Return an action on the documents, and their fields of account and day."""
+        action = {
             "name": self.env._("Orders"),
             "res_model": "sale.order",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": list(
-                self._get_account_domain("partner_id.commercial_partner_id")
-                & Domain("state", "=", "sale")
-            ),
+            "domain": Domain("state", "=", "sale"),
         }
+        return action, "partner_id.commercial_partner_id", "date_order"
 
     @api.model
     def _select_order_documents(self, score_pass):

@@ -9,6 +9,10 @@ from ..tools.score_pass import ScorePass
 from .crm_customer_score_row import ROW_FIELDS
 
 SCOPES = ("own", "tree")
+MONTH_YEARS = 2
+"""So long after the last order a customer's months are written."""
+COMPLETED_AT_MOST = 200
+"""Customers whose past months are written one by one; of more, all are."""
 MONTH_FIELDS = (
     "order_count_12m",
     "revenue_12m",
@@ -66,21 +70,21 @@ class CrmCustomerScore(models.Model):
         self._finish()
 
     @api.model
-    def _refresh_accounts(self, partners, months=0):
+    def _refresh_accounts(self, partners, past_months=False):
         """Score some customers anew, and the companies above them.
 
         Cut points stay as they are until the next refresh of all.
 
-        :param int months: number of past months to write anew, too
+        :param bool past_months: write the past months anew, too
         """
         account_ids = tuple(partners.commercial_partner_id.ids)
         if not account_ids:
             return
         links = self.env["crm.account.link"].sudo()
         above = links.search([("descendant_id", "in", account_ids)]).ancestor_id
-        scales = self.env["crm.customer.score.scale"].sudo().search([])
-        for company in scales.company_id:
-            for months_ago in range(months + 1):
+        months = self.env["crm.customer.score.scale"].sudo()._get_months()
+        for company, numbers in months.items():
+            for months_ago in numbers if past_months else [0]:
                 score_pass = replace(
                     self._get_pass(company, months_ago),
                     account_ids=account_ids,
@@ -93,6 +97,43 @@ class CrmCustomerScore(models.Model):
                         self._write_rows(score_pass, scope)
                     self._write_month(score_pass, scope)
         self._finish()
+
+    @api.model
+    def _complete_months(self, score_pass):
+        """Write the past months of customers that have none, such as merged ones.
+
+        :return: whether there were not too many of them
+        :rtype: bool
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT score.partner_id
+                  FROM crm_customer_score score
+                 WHERE score.company_id = %(company)s AND score.scope = 'own'
+                   AND score.first_order < %(month)s
+                   AND score.last_order
+                       > (%(month)s::date - interval '%(years)s years')::date
+                   AND NOT EXISTS (
+                       SELECT FROM crm_customer_score_month old
+                        WHERE old.partner_id = score.partner_id
+                          AND old.company_id = score.company_id
+                          AND old.scope = score.scope
+                          AND old.month
+                              = (%(month)s::date - interval '1 month')::date)
+                 LIMIT %(limit)s
+                """,
+                company=score_pass.company.id,
+                month=score_pass.month,
+                years=MONTH_YEARS,
+                limit=COMPLETED_AT_MOST + 1,
+            )
+        )
+        if len(rows) > COMPLETED_AT_MOST:
+            return False
+        partners = self.env["res.partner"].browse(id_ for (id_,) in rows)
+        self._refresh_accounts(partners, past_months=True)
+        return True
 
     @api.model
     def _prepare(self, score_pass, full):
@@ -159,7 +200,9 @@ class CrmCustomerScore(models.Model):
         """Write how customers stand in the month of the day."""
         columns = [SQL.identifier(name) for name in MONTH_FIELDS]
         recent = SQL(
-            "row.last_order > (%s::date - interval '2 years')::date", score_pass.day
+            "row.last_order > (%s::date - interval '%s years')::date",
+            score_pass.day,
+            MONTH_YEARS,
         )
         self.env.cr.execute(
             SQL(

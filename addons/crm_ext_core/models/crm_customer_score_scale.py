@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -49,6 +51,16 @@ class CrmCustomerScoreScale(models.Model):
             ],
             limit=1,
         )
+
+    def _get_months(self):
+        """Return how many months ago the scales of companies are: {company: set}."""
+        scores = self.env["crm.customer.score"]
+        months = defaultdict(set)
+        for company, month in self._read_group([], ["company_id", "month:month"]):
+            today = scores._get_pass(company).month
+            ago = (today.year - month.year) * 12 + today.month - month.month
+            months[company].add(ago)
+        return months
 
     def _measure(self, score_pass, scope, fit):
         """Store the scale of a month, taken from the facts.

@@ -1,10 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .crm_customer_score_run import PAST_MONTHS
+
 CUT_FIELDS = {
     "recency": "crm_rfm_recency",
     "frequency": "crm_rfm_frequency",
     "monetary": "crm_rfm_monetary",
+}
+
+SCORE_FIELDS = {
+    *CUT_FIELDS.values(),
+    "crm_score_source",
+    "crm_abc_by",
+    "crm_abc_share_a",
+    "crm_abc_share_b",
+    "crm_rfm_cuts",
 }
 
 
@@ -87,6 +98,16 @@ class ResCompany(models.Model):
                             else self.env._("rising"),
                         )
                     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & SCORE_FIELDS:
+            # sudo: whoever may change the settings of a company has it scored anew
+            scales = self.env["crm.customer.score.scale"].sudo()
+            scored = scales.search([("company_id", "in", self.ids)]).company_id
+            for company in scored:
+                self.env["crm.customer.score.run"]._request(company, PAST_MONTHS)
+        return result
 
     def _get_crm_rfm_cuts(self):
         """Return the company's own cut points.

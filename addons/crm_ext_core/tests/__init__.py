@@ -63,6 +63,9 @@ from . import test_crm_call_card
 from . import test_crm_call_security
 from . import test_crm_phone_system
 from . import test_crm_customer_score
+from . import test_crm_customer_score_formulas
+from . import test_crm_customer_score_panel
+from . import test_crm_customer_score_run
 from . import test_crm_demo
 from . import test_import
 from . import test_crm_duplicate

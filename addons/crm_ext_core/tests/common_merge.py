@@ -3,8 +3,8 @@ from odoo.tools import SQL
 from .common import CrmExtCommon
 
 # Rows that are not what a merge is about: the journals themselves, wizards, messages
-# of the bus
-UNWATCHED = ("crm_merge", "base_partner_merge", "bus_bus")
+# of the bus, scores that are made anew
+UNWATCHED = ("crm_merge", "base_partner_merge", "bus_bus", "crm_customer_score")
 
 
 class MergeMixin:

@@ -1,9 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import freeze_time
+from odoo.tools import SQL
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.base.tests.common import BaseCommon
 
 TODAY = date(2026, 6, 15)
 
@@ -61,3 +64,71 @@ class ScoreCommon(AccountTestInvoicingCommon):
                 ("company_id", "=", (company or cls.company).id),
             ]
         )
+
+
+class ScriptedScoreCommon(BaseCommon):
+    """Customers with documents that are a table of their own, in place of invoices."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(TODAY))
+        cls.company = cls.env["res.company"].create({"name": "Scored"})
+        cls.env.cr.execute(
+            """CREATE TEMP TABLE scripted_document (
+                    account_id int, company_id int, day date, amount numeric,
+                    cost float8)"""
+        )
+        scores = cls.registry["crm.customer.score"]
+        for name, column in (("documents", "amount"), ("costs", "cost")):
+            cls.startClassPatcher(
+                patch.object(scores, f"_select_invoice_{name}", cls._get_select(column))
+            )
+
+    @classmethod
+    def _get_select(cls, column):
+        def select(_self, score_pass):
+            return SQL(
+                """SELECT account_id, day, %s FROM scripted_document
+                    WHERE company_id = %s AND day <= %s""",
+                SQL.identifier(column),
+                score_pass.company.id,
+                score_pass.day,
+            )
+
+        return select
+
+    @classmethod
+    def _create_customers(cls, number):
+        return cls.env["res.partner"].create(
+            [{"name": f"Customer {n}", "is_company": True} for n in range(number)]
+        )
+
+    @classmethod
+    def _script(cls, partner, *documents, company=None):
+        """Let a customer have documents: (days ago, amount[, cost])."""
+        for days_ago, amount, *cost in documents:
+            cls.env.cr.execute(
+                SQL(
+                    "INSERT INTO scripted_document VALUES (%s, %s, %s, %s, %s)",
+                    partner.id,
+                    (company or cls.company).id,
+                    TODAY - timedelta(days=days_ago),
+                    amount,
+                    cost[0] if cost else 0,
+                )
+            )
+
+    @classmethod
+    def _get_score(cls, partner, scope="own", company=None):
+        return cls.env["crm.customer.score"].search(
+            [
+                ("partner_id", "=", partner.id),
+                ("scope", "=", scope),
+                ("company_id", "=", (company or cls.company).id),
+            ]
+        )
+
+    @classmethod
+    def _refresh(cls, **kwargs):
+        cls.env["crm.customer.score"]._refresh(cls.company, **kwargs)
