@@ -1,2 +1,2 @@
-from . import demo, models, report, wizard
+from . import demo, models, report, tools, wizard
 from .hooks import uninstall_hook

@@ -27,6 +27,7 @@
         "views/crm_selection_criterion_views.xml",
         "views/crm_selection_member_views.xml",
         "views/crm_selection_views.xml",
+        "views/mailing_trace_views.xml",
         "views/mailing_mailing_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_views.xml",

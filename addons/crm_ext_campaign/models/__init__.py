@@ -6,6 +6,7 @@ from . import crm_consent_end
 from . import crm_consent_log
 from . import crm_consent_check
 from . import crm_conversation
+from . import crm_objection_lock
 from . import crm_selection
 from . import crm_selection_campaign
 from . import crm_selection_funnel
@@ -24,11 +25,16 @@ from . import crm_selection_criterion_order
 from . import crm_selection_criterion_response
 from . import crm_selection_criterion_ticket
 from . import crm_selection_member
+from . import link_tracker
 from . import mail_blacklist
 from . import mail_mail
 from . import mail_mail_quiet
+from . import mail_mail_delivery
+from . import mail_mail_letter
+from . import mail_mail_outcome
 from . import mail_thread
 from . import mailing_mailing
+from . import mailing_mailing_delivery
 from . import mailing_trace
 from . import account_move
 from . import res_company

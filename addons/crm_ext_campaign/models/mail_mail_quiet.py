@@ -5,18 +5,16 @@ from odoo import models
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
-    def _send(self, *args, **kwargs):
+    def _crm_filter_due(self):
         """Leave mails in the queue while it is night where their recipients are.
 
         They may have waited until now for a mail server.
         """
+        due = super()._crm_filter_due()
         quiet = self.browse()
-        waiting = self.filtered(
-            lambda mail: mail.mailing_id.crm_selection_id and mail.state == "outgoing"
-        )
-        for mailing, mails in waiting.grouped("mailing_id").items():
+        for mailing, mails in due.grouped("mailing_id").items():
             quiet |= mails._postpone_quiet(mailing)
-        return super(MailMail, self - quiet)._send(*args, **kwargs)
+        return due - quiet
 
     def _postpone_quiet(self, mailing):
         """Reschedule mails of which the quiet hours have begun, and return them."""

@@ -13,10 +13,12 @@ from . import test_crm_selection_freeze
 from . import test_crm_selection_hold
 from . import test_crm_selection_holdout
 from . import test_crm_selection_quiet
+from . import test_delivery
 from . import test_formulas_campaign
 from . import test_formulas_result
 from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security
+from . import test_smtp_line
 from . import test_utm_campaign
 from . import test_utm_campaign_result
