@@ -159,6 +159,12 @@ from . import sale_order_money
 from . import sale_order_late
 from . import sale_order_next_step
 from . import sale_order_register
+from . import sale_order_priority
+from . import sale_order_delivery_note
+from . import sale_order_earlier
+from . import crm_order_followup_rule
+from . import crm_order_followup
+from . import sale_order_confirmation
 from . import crm_conversation_order
 from . import crm_reference_mixin
 from . import crm_document_chain

@@ -82,3 +82,5 @@ from . import test_crm_import_run
 from . import test_crm_import_security
 from . import test_migrations
 from . import test_crm_document_chain
+from . import test_sale_order_warehouse
+from . import test_crm_order_followup

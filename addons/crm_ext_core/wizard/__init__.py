@@ -12,6 +12,7 @@ from . import crm_call_attach
 from . import crm_collective_invoice
 from . import crm_collective_invoice_payer
 from . import crm_credit_release
+from . import crm_earlier_request
 from . import crm_order_paste
 from . import crm_order_paste_row
 from . import crm_phone_key_show

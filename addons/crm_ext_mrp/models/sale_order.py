@@ -46,3 +46,17 @@ class SaleOrder(models.Model):
         return super()._get_crm_productions() | {
             row.pop("sale_id"): row for row in rows
         }
+
+    def _get_crm_open_documents(self):
+        """Nothing is delivered before it is produced: the productions come first."""
+        productions = self.stock_reference_ids.production_ids.filtered(
+            lambda production: production.state not in ("done", "cancel")
+        )
+        return [productions, *super()._get_crm_open_documents()]
+
+    def _get_crm_planner(self):
+        production = self._get_crm_planned_document()
+        if production._name == "mrp.production" and not production.user_id:
+            planner = self.warehouse_id.sudo().crm_production_planner_id
+            return planner or super()._get_crm_planner()
+        return super()._get_crm_planner()

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -145,13 +146,37 @@ class TestSaleOrderProduction(NumberBoxMixin, BaseCommon):
             self.assertEqual(names["order"], [self.order.name])
             self.assertEqual(names["production"], [production.name])
 
-    def test_worker_sees_whose_order_he_produces_without_opening_it(self):
+    def test_urgent_order_is_produced_first(self):
+        self.order.crm_urgency = "promise"
         production = self._confirm()
-        worker = new_test_user(
+        self.assertEqual(production.priority, "1")
+
+    def test_order_that_becomes_urgent_raises_its_production(self):
+        production = self._confirm()
+        self.assertEqual(production.priority, "0")
+        self.order.company_id.crm_priority_days = 3
+        self.order.commitment_date = fields.Datetime.now()
+        self.assertEqual(production.priority, "1")
+
+    def test_note_for_production_is_shown_and_printed_there(self):
+        self.order.crm_delivery_note = "Paint it green"
+        production = self._confirm()
+        self.assertEqual(production.crm_delivery_note, "Paint it green")
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "mrp.report_mrporder", production.ids
+        )[0]
+        self.assertEqual(html.decode().count("Paint it green"), 1)
+
+    def test_planner_of_the_production_is_asked_for_an_earlier_delivery(self):
+        production = self._confirm()
+        walter = new_test_user(
             self.env, "walter", groups="mrp.group_mrp_user", lang="en_US"
         )
-        chain = self.env["crm.document.chain"].with_user(worker)
-        groups = chain.get_chain(production._name, production.id)["groups"]
-        orders = next(group for group in groups if group["key"] == "order")
-        self.assertEqual(orders["entries"][0]["name"], self.order.name)
-        self.assertEqual(orders["entries"][0]["amount"], "")
+        self.order.warehouse_id.crm_production_planner_id = walter
+        order = self.order.with_user(self.anna)
+        self.assertEqual(order._get_crm_planner(), walter)
+        activity = order._request_crm_earlier(walter, fields.Date.today())
+        self.assertEqual(activity.res_model, "mrp.production")
+        self.assertEqual(activity.res_id, production.id)
+        production.user_id = self.env.user
+        self.assertEqual(order._get_crm_planner(), self.env.user)
