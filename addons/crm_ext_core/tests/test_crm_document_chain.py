@@ -1,6 +1,9 @@
+import runpy
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import format_amount, format_date
+from odoo.tools.misc import file_path
 
 from .test_sale_order_progress import CrmOrderCommon
 
@@ -139,6 +142,20 @@ class TestCrmReferences(CrmChainCommon):
         self.assertEqual((first | second).sudo().crm_conversation_id, self.talk)
         copy = self.env["sale.order"].browse(first.id).copy()
         self.assertFalse(copy.crm_conversation_id)
+
+    def test_orders_from_before_find_the_talk_in_which_they_were_taken(self):
+        talk = self._create_talk(name="Three bearings")
+        old = self._create_order(origin="Three bearings")
+        other = self._create_order(origin="Shop")
+        talk.order_id = old
+        path = "crm_ext_core/migrations/19.0.1.3.0/post-chain.py"
+        script = runpy.run_path(file_path(path))
+        self.env.flush_all()
+        for __ in range(2):
+            script["migrate"](self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        self.assertEqual(old.crm_conversation_id, talk)
+        self.assertFalse(other.crm_conversation_id)
 
     def test_title_of_a_confidential_talk_stays_off_its_order(self):
         talk = self._create_talk(name="He is angry", is_confidential=True)

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_sale_order_progress import CrmOrderCommon
 
@@ -195,6 +195,8 @@ class TestCrmOrderFollowup(CrmOrderFollowupCommon):
         with self.assertRaises(AccessError):
             self.rule.with_user(self.anna).action_follow_up()
         self.assertEqual(self.rule.delay_days, 7)
+        with self.assertRaises(AccessError):
+            self.env["crm.order.followup"].with_user(self.anna).search([])
         other = self.env["res.company"].create({"name": "Other"})
         rule = self._create_rule(company_id=other.id)
         manager = new_test_user(
@@ -206,9 +208,7 @@ class TestCrmOrderFollowup(CrmOrderFollowupCommon):
 
     def test_hundred_orders_are_found_by_one_statement(self):
         rule = self._create_rule(event="confirmed", delay_days=1)
-        orders = self.env["sale.order"].create(
-            [self._prepare_order(self.service)] * 20
-        )
+        orders = self.env["sale.order"].create([self._prepare_order(self.service)] * 20)
         orders.action_confirm()
         self.assertEqual(rule._follow_up(), 20)
         self.env.flush_all()

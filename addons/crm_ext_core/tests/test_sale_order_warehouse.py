@@ -47,7 +47,11 @@ class TestSaleOrderPriority(CrmWarehouseCommon):
 
     def test_deliveries_to_a_customers_are_urgent_where_the_company_wants_it(self):
         self._score(self.adler, "own", "a")
-        for classes, urgency in (("none", False), ("a", "customer"), ("ab", "customer")):
+        for classes, urgency in (
+            ("none", False),
+            ("a", "customer"),
+            ("ab", "customer"),
+        ):
             with self.subTest(classes=classes):
                 self.company.crm_priority_classes = classes
                 order = self._create_order()
