@@ -45,7 +45,7 @@ class TestSaleOrderPriority(CrmWarehouseCommon):
             set(order.picking_ids.mapped("priority")), {"1" if urgency else "0"}
         )
 
-    def test_deliveries_to_a_customers_are_urgent_where_the_company_wants_it(self):
+    def test_deliveries_to_a_customers_are_urgent_where_wanted(self):
         self._score(self.adler, "own", "a")
         for classes, urgency in (
             ("none", False),
