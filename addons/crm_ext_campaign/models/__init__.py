@@ -24,6 +24,7 @@ from . import crm_selection_criterion_talk
 from . import crm_selection_criterion_order
 from . import crm_selection_criterion_response
 from . import crm_selection_criterion_ticket
+from . import crm_selection_criterion_score
 from . import crm_selection_member
 from . import link_tracker
 from . import mail_blacklist
