@@ -23,7 +23,6 @@
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
         "views/crm_consent_check_views.xml",
-        "views/crm_selection_templates.xml",
         "views/crm_selection_criterion_views.xml",
         "views/crm_selection_member_views.xml",
         "views/crm_selection_views.xml",
@@ -42,6 +41,14 @@
     "demo": ["demo/crm_demo.xml"],
     # Read by the demo data; named for the linter.
     "oca_data_manual": ["demo/readers.csv"],
+    "assets": {
+        "web.assets_backend": [
+            "crm_ext_campaign/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "crm_ext_campaign/static/tests/**/*",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

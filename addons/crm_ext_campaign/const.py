@@ -32,6 +32,8 @@ REASONS = [
     ("dunning", "Overdue invoice"),
     ("dispute", "Disputed invoice"),
     ("frequency_cap", "Contacted often enough lately"),
+    ("colleague", "Another person of the company"),
+    ("household", "Another person of the household or company"),
     ("duplicate", "Address of another person"),
     # Frozen as meant, with a mark of its own: no reason of a row that is left out.
     ("holdout", "Held out to see the effect"),

@@ -7,11 +7,14 @@ from . import crm_consent_log
 from . import crm_consent_check
 from . import crm_conversation
 from . import crm_objection_lock
+from . import crm_request_mixin
 from . import crm_selection
 from . import crm_selection_campaign
 from . import crm_selection_funnel
 from . import crm_selection_mailing
 from . import crm_selection_statement
+from . import crm_selection_choice
+from . import crm_selection_live
 from . import crm_selection_freeze
 from . import crm_selection_hold
 from . import crm_selection_quiet

@@ -10,6 +10,9 @@ FROZEN_FIELDS = {
     "channel",
     "company_id",
     "criterion_ids",
+    "function_order",
+    "letter_per",
+    "one_per_company",
     "purpose_id",
     "state",
 }
@@ -20,7 +23,7 @@ class CrmSelection(models.Model):
 
     _name = "crm.selection"
     _description = "Selection"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "crm.request.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -65,9 +68,6 @@ class CrmSelection(models.Model):
 
     # === FUNNEL === #
     funnel = fields.Json(string="Funnel Figures", compute="_compute_funnel")
-    funnel_html = fields.Html(
-        string="Funnel", compute="_compute_funnel_html", sanitize=False
-    )
     matched_count = fields.Integer(
         string="Meet All Criteria",
         compute="_compute_counts",
@@ -107,12 +107,19 @@ class CrmSelection(models.Model):
         return self.env["crm.consent.purpose"].search([], limit=1)
 
     # === COMPUTE METHODS === #
-    @api.depends("criterion_ids.display_name", "criterion_ids.mode")
+    @api.depends(
+        lambda self: [
+            "channel",
+            "criterion_ids.display_name",
+            "criterion_ids.mode",
+            *self._get_choice_fields(),
+        ]
+    )
     @api.depends_context("lang")
     def _compute_sentence(self):
         for selection in self:
             names = selection._get_ordered_criteria().mapped("display_name")
-            selection.sentence = ", ".join(names)
+            selection.sentence = ", ".join(names + selection._get_choice_words())
 
     @api.depends(
         lambda self: [
@@ -121,6 +128,7 @@ class CrmSelection(models.Model):
             "company_id",
             "purpose_id",
             "channel",
+            *self._get_choice_fields(),
             *(
                 f"criterion_ids.{name}"
                 for name in self.env["crm.selection.criterion"]._get_value_fields()
@@ -134,14 +142,6 @@ class CrmSelection(models.Model):
                 selection.funnel = selection.frozen_funnel
             else:
                 selection.funnel = selection._get_funnel()
-
-    @api.depends("funnel")
-    def _compute_funnel_html(self):
-        for selection in self:
-            selection.funnel_html = self.env["ir.qweb"]._render(
-                "crm_ext_campaign.crm_selection_funnel",
-                {"funnel": selection.funnel, "ratio": selection._get_funnel_ratio},
-            )
 
     @api.depends("funnel")
     def _compute_counts(self):

@@ -51,11 +51,15 @@ class CrmSelection(models.Model):
         )
 
     def _get_first_held_sql(self):
-        """Return, as an aggregate of people, whether the first of them is held out."""
+        """Return, as an aggregate of people, whether the first of them is held out.
+
+        The order is that of ``_get_not_first_sql``: position, then id.
+        """
         if not self._get_holdout_share():
             return SQL("0")
         return SQL(
             """CASE WHEN step = 0 AND reason IS NULL
-                    THEN min(id::bigint * 2 + (%s)::int) & 1 ELSE 0 END""",
+                    THEN min((position::bigint << 33) + id::bigint * 2 + (%s)::int) & 1
+                    ELSE 0 END""",
             self._get_holdout_sql(SQL("customer_id")),
         )

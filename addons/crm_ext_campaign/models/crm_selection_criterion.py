@@ -14,6 +14,7 @@ class CrmSelectionCriterion(models.Model):
 
     _name = "crm.selection.criterion"
     _description = "Selection Criterion"
+    _inherit = ["crm.request.mixin"]
     _order = "sequence, id"
 
     selection_id = fields.Many2one(

@@ -47,31 +47,30 @@ class CrmSelection(models.Model):
         self.ensure_one()
         pool, cuts = self._get_pool_and_cuts()
         names = [reason for reason, _test in self._get_exclusions()]
-        reasons = dict.fromkeys([*names, "duplicate", "holdout"], 0)
+        reasons = dict.fromkeys([*names, *self._get_choice_reasons(), "holdout"], 0)
         if not pool and not cuts:
             return {"criteria": [], "matched": 0, "reasons": reasons, "net": 0}
         self._flush_sources()
         steps = [0] * (len(cuts) + 1)
         added = [0] * len(pool)
         net = 0
-        for (
-            step,
-            reason,
-            held,
-            people,
-            addresses,
-            *pool_people,
-        ) in self.env.execute_query(self._get_count_sql(len(pool))):
+        self.env.cr.execute(
+            self._get_count_sql(len(pool)),
+            # Who stops counting makes no error.
+            log_exceptions=not self.env.context.get("crm_stoppable"),
+        )
+        rows = self.env.cr.fetchall()
+        for step, reason, held, people, recipients, *pool_people in rows:
             steps[step] += people
             added = [a + b for a, b in zip(added, pool_people, strict=True)]
             if reason:
                 reasons[reason] += people
             elif not step:
-                reasons["duplicate"] += people - addresses
+                reasons[self._get_duplicate_reason()] += people - recipients
                 if held:
-                    reasons["holdout"] = addresses
+                    reasons["holdout"] = recipients
                 else:
-                    net = addresses
+                    net = recipients
         return {
             "criteria": self._get_criteria_counts(added, steps),
             "matched": steps[0],
@@ -91,11 +90,6 @@ class CrmSelection(models.Model):
             remaining -= dropped
             counts.append((remaining, dropped))
         return counts
-
-    def _get_funnel_ratio(self, number):
-        """Return the length of a bar in percent of the widest step."""
-        widest = max((line["remaining"] for line in self.funnel["criteria"]), default=0)
-        return round(100 * number / widest) if widest else 0
 
     def _get_reason_labels(self):
         reason = self.env["crm.selection.member"]._fields["reason"]

@@ -11,7 +11,8 @@ class CrmSelection(models.Model):
     ====== ==================================================================
     pool   everybody the first criteria mean, and where each falls out
     person pool with the reason for which a person is left out
-    final  person, where one of several people with one address is kept
+    chosen person, where one stands for each company if so wished
+    final  chosen, where one of several people who are one recipient is kept
     ====== ==================================================================
 
     PostgreSQL cannot estimate how many people pass the criteria. So nothing is joined
@@ -80,21 +81,21 @@ class CrmSelection(models.Model):
             for mode, cut in zip(modes, cuts, strict=True)
         ]
         return query.select(
-            SQL.identifier(partners._table, "id"),
-            SQL(
-                "%s AS customer_id",
-                partners._field_to_sql(partners._table, "commercial_partner_id"),
-            ),
-            SQL("%s AS address", self._get_address_sql(partners._table)),
+            *self._get_pool_columns(partners._table),
             SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
             SQL("%s AS step", self._number_first(steps)),
         )
 
-    def _get_address_sql(self, table):
-        """Return where the channel reaches a contact, NULL where it does not.
+    def _get_pool_columns(self, table):
+        """Return the columns of ``pool`` that every contact has."""
+        return [
+            SQL.identifier(table, "id"),
+            SQL("%s AS customer_id", SQL.identifier(table, "commercial_partner_id")),
+            SQL("%s AS address", self._get_address_sql(table)),
+        ]
 
-        People with the same address are one recipient.
-        """
+    def _get_address_sql(self, table):
+        """Return where the channel reaches a contact, NULL where it does not."""
         if self.channel == "letter":
             names = ("country_id", "zip", "city", "street", "street2")
             columns = {name: SQL.identifier(table, name) for name in names}
@@ -229,7 +230,7 @@ class CrmSelection(models.Model):
     def _get_count_sql(self, pool_size):
         """Return the statement that counts people by step and reason.
 
-        People who get the mailing are grouped by address first, which counts every
+        People who get the mailing are grouped by recipient first, which counts every
         address once without sorting. Of several people with one address the first is
         meant: ``held`` tells whether it is held out.
         """
@@ -245,14 +246,14 @@ class CrmSelection(models.Model):
             SELECT step, reason, held, %s
               FROM (
                 SELECT step, reason, %s AS held, %s
-                  FROM person
+                  FROM chosen
                  GROUP BY step, reason,
                           CASE WHEN step = 0 AND reason IS NULL
-                               THEN address COLLATE "C" END
-              ) addresses
+                               THEN recipient COLLATE "C" END
+              ) recipients
              GROUP BY step, reason, held
             """,
-            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+            self._get_chosen_sql(),
             SQL(", ").join([SQL("sum(people)::int"), SQL("count(*)::int"), *sum_pool]),
             self._get_first_held_sql(),
             SQL(", ").join([SQL("count(*) AS people"), *count_pool]),
@@ -260,29 +261,6 @@ class CrmSelection(models.Model):
 
     def _pool_column(self, number):
         return SQL.identifier(f"pool_{number}")
-
-    def _get_final_sql(self):
-        """Return ``WITH .. final``: everybody in the pool with the final reason."""
-        return SQL(
-            """
-            %s,
-            final AS (
-                SELECT id, customer_id, address, step, consent_id, basis,
-                       CASE
-                           WHEN step = 0 AND reason IS NULL
-                                AND id <> min(id) OVER (
-                                    PARTITION BY address COLLATE "C", step, reason
-                                )
-                           THEN 'duplicate'
-                           WHEN step = 0 AND reason IS NULL AND %s THEN 'holdout'
-                           ELSE reason
-                       END AS reason
-                  FROM person
-            )
-            """,
-            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
-            self._get_holdout_sql(SQL("customer_id")),
-        )
 
     def _flush_sources(self):
         """Write pending changes of the models that the statement reads."""

@@ -5,10 +5,12 @@ from . import test_consent_log
 from . import test_crm_conversation
 from . import test_crm_merge
 from . import test_crm_selection
+from . import test_crm_selection_choice
 from . import test_crm_selection_criterion
 from . import test_crm_selection_criterion_contact
 from . import test_crm_selection_criterion_order
 from . import test_crm_selection_criterion_response
+from . import test_crm_selection_criterion_score
 from . import test_crm_selection_freeze
 from . import test_crm_selection_hold
 from . import test_crm_selection_holdout
@@ -16,6 +18,8 @@ from . import test_crm_selection_quiet
 from . import test_delivery
 from . import test_formulas_campaign
 from . import test_formulas_result
+from . import test_crm_selection_live
+from . import test_js
 from . import test_mailing
 from . import test_predicted_is_sent
 from . import test_security

@@ -70,12 +70,7 @@ class TestCrmSelection(CrmSelectionCommon):
 
         self.assertEqual(
             {reason: count for reason, count in counts["reasons"].items() if count},
-            {
-                "no_email": 2,
-                "blacklisted": 1,
-                "withdrawn": 1,
-                "duplicate": 2,
-            },
+            {"no_email": 2, "blacklisted": 1, "withdrawn": 1, "duplicate": 2},
         )
         self.assertEqual(counts["net"], 1)
 
@@ -127,21 +122,32 @@ class TestCrmSelection(CrmSelectionCommon):
         self.assertEqual(self._create_selection().net_count, 2)
 
     def test_form_counts_while_editing(self):
-        form = Form(self.env["crm.selection"].with_user(self.user_marketing))
+        selections = self.env["crm.selection"].with_user(self.user_marketing)
+        form = Form(selections)
         form.name = "Machinery"
         form.purpose_id = self.purpose_offers
         with form.criterion_ids.new() as line:
             line.kind = "tag"
             line.category_ids.add(self.tag)
-        self.assertIn("Everybody tagged Canary", form.funnel_html)
+        funnel = selections.count_funnel(form.funnel_request, "1")
+        self.assertEqual(funnel["criteria"][0]["label"], "Everybody tagged Canary")
+        self.assertEqual(funnel["net"], 3)
         with form.criterion_ids.new() as line:
             line.kind = "industry"
             line.industry_ids.add(self.industry)
-        self.assertIn("only those in the industry Machinery", form.funnel_html)
+        funnel = selections.count_funnel(form.funnel_request, "2")
+        self.assertEqual(
+            funnel["criteria"][1],
+            {
+                "label": "only those in the industry Machinery",
+                "remaining": 3,
+                "dropped": 2,
+            },
+        )
 
         selection = form.save()
 
-        self.assertEqual(selection.net_count, 2)
+        self.assertEqual(selection.net_count, funnel["net"])
         self.assertEqual(
             selection.sentence,
             "Everybody tagged Canary, only those in the industry Machinery",
