@@ -120,10 +120,16 @@ test("a slow count can be stopped and started again", async () => {
     expect(".o_crm_selection_funnel").toHaveText(/Counting was stopped/);
     await click(".o_crm_selection_funnel button");
     await animationFrame();
-    runs.forEach((run) => run.resolve());
-    await animationFrame();
-    await animationFrame();
+    for (let answers = 0; answers < 2; answers++) {
+        runs.forEach((run) => run.resolve());
+        await animationFrame();
+        await animationFrame();
+    }
     expect(".o_crm_selection_net").toHaveText("3");
+    expect(queryAllTexts(".o_crm_selection_channels > span")).toEqual([
+        "Email: 3",
+        "Letter: 3",
+    ]);
 });
 
 test("frozen figures are shown without counting", async () => {
