@@ -29,6 +29,7 @@
         "views/mailing_trace_views.xml",
         "views/mailing_mailing_views.xml",
         "views/crm_campaign_cost_views.xml",
+        "views/utm_campaign_templates.xml",
         "views/utm_campaign_views.xml",
         "views/res_config_settings_views.xml",
         "report/crm_campaign_report_views.xml",

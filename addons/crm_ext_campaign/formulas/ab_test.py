@@ -6,7 +6,7 @@ version with several others makes errors more likely: Holm, S. (1979): A Simple
 Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6.
 """
 
-from math import exp, lgamma
+from math import exp, lgamma, sqrt
 
 # Rounding errors must not let a table as likely as the observed one look likelier.
 TOLERANCE = 1e-7
@@ -75,3 +75,23 @@ def compare(counts):
 
 def _log_choose(n, k):
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def get_interval(successes, total, z=1.959964):
+    """Return the 95 % confidence interval of a share.
+
+    Wilson, E. B. (1927): Probable Inference, the Law of Succession, and Statistical
+    Inference, Journal of the American Statistical Association 22.
+
+    >>> [round(limit, 4) for limit in get_interval(10, 100)]
+    [0.0552, 0.1744]
+    >>> get_interval(0, 0)
+    (0.0, 1.0)
+    """
+    if not total:
+        return 0.0, 1.0
+    share = successes / total
+    width = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    middle = share + z * z / (2 * total)
+    scale = 1 + z * z / total
+    return max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale)

@@ -39,6 +39,7 @@ from . import mail_mail_outcome
 from . import mail_thread
 from . import mailing_mailing
 from . import mailing_mailing_delivery
+from . import mailing_mailing_campaign
 from . import mailing_trace
 from . import account_move
 from . import res_company
@@ -50,3 +51,4 @@ from . import sale_order
 from . import utm_campaign
 from . import utm_campaign_result
 from . import utm_campaign_uplift
+from . import utm_campaign_ab_test

@@ -82,6 +82,7 @@ class CrmSelection(models.Model):
         """Return the defaults of a mailing to this selection."""
         return {
             "default_crm_selection_id": self.id,
+            "default_campaign_id": self.campaign_id.id,
             "default_mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
             "default_mailing_type": "mail",
             "default_subject": self.name,

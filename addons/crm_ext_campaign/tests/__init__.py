@@ -1,4 +1,5 @@
 from . import test_campaign_report
+from . import test_ab_test
 from . import test_channel
 from . import test_consent
 from . import test_consent_log
