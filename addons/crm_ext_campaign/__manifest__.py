@@ -19,6 +19,9 @@
         # Configuration
         "data/crm_consent_purpose_data.xml",
         "data/ir_cron_consent_data.xml",
+        "data/ir_cron_letter_data.xml",
+        # Reports
+        "report/crm_letter_report.xml",
         # Views
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
@@ -28,6 +31,7 @@
         "views/crm_selection_views.xml",
         "views/mailing_trace_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/crm_letter_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_templates.xml",
         "views/utm_campaign_views.xml",

@@ -8,6 +8,10 @@ from . import crm_consent_check
 from . import crm_conversation
 from . import crm_objection_lock
 from . import crm_request_mixin
+from . import crm_letter
+from . import crm_letter_print
+from . import crm_letter_recipient
+from . import crm_letter_text
 from . import crm_selection
 from . import crm_selection_campaign
 from . import crm_selection_funnel
@@ -28,6 +32,7 @@ from . import crm_selection_criterion_order
 from . import crm_selection_criterion_response
 from . import crm_selection_criterion_ticket
 from . import crm_selection_criterion_score
+from . import crm_selection_letter
 from . import crm_selection_member
 from . import link_tracker
 from . import mail_blacklist
@@ -46,7 +51,9 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_hold
+from . import res_partner_letter
 from . import res_partner_mailing
+from . import res_partner_placeholder
 from . import sale_order
 from . import utm_campaign
 from . import utm_campaign_result

@@ -5,6 +5,7 @@ from . import test_consent
 from . import test_consent_log
 from . import test_crm_conversation
 from . import test_crm_merge
+from . import test_crm_letter
 from . import test_crm_selection
 from . import test_crm_selection_choice
 from . import test_crm_selection_criterion
