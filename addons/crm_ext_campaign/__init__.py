@@ -1,2 +1,2 @@
-from . import demo, models, report, tools, wizard
+from . import controllers, demo, models, report, tools, wizard
 from .hooks import uninstall_hook

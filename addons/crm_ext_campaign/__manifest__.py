@@ -19,6 +19,7 @@
         # Configuration
         "data/crm_consent_purpose_data.xml",
         "data/ir_cron_consent_data.xml",
+        "data/mail_template_consent_data.xml",
         "data/ir_cron_letter_data.xml",
         # Reports
         "report/crm_letter_report.xml",
@@ -26,6 +27,10 @@
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
         "views/crm_consent_check_views.xml",
+        "views/crm_consent_request_views.xml",
+        "views/consent_templates.xml",
+        "views/mailing_list_views.xml",
+        "wizard/crm_consent_ask_views.xml",
         "views/crm_selection_criterion_views.xml",
         "views/crm_selection_member_views.xml",
         "views/crm_selection_views.xml",

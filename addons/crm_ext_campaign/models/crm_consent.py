@@ -124,6 +124,7 @@ class CrmConsent(models.Model):
     def create(self, vals_list):
         consents = super().create([self._prepare_values(vals) for vals in vals_list])
         consents._close_rows()
+        consents._keep_in_step()
         return consents
 
     def write(self, vals):
@@ -178,12 +179,17 @@ class CrmConsent(models.Model):
 
     @api.model
     def _prepare_wording(self, vals, partner):
-        """Return the words that the person agreed to, and which version they are."""
+        """Return the words that the person agreed to, their version and expiry."""
         purpose = self.env["crm.consent.purpose"].browse(vals.get("purpose_id"))
         if not purpose or vals.get("action", "granted") != "granted":
             return {}
         text = vals.get("text") or purpose._get_wording(partner.lang)
-        return {"text": text, "version": purpose._get_version(text)}
+        date = vals.get("date") or fields.Datetime.now()
+        return {
+            "text": text,
+            "version": purpose._get_version(text),
+            "expiry": vals.get("expiry") or purpose._get_expiry(date),
+        }
 
     @api.model
     def _get_missing_message(self, channel):
@@ -219,25 +225,3 @@ class CrmConsent(models.Model):
         parts = [partner[name] for name in names if partner[name]]
         texts = [part if isinstance(part, str) else part.name for part in parts]
         return {"address": partner.street and ", ".join(texts)}
-
-    @api.model
-    def _log_address(self, email, action, source, text=None):
-        """Record a statement about all purposes for everybody who has this address."""
-        normalized = email_normalize(email)
-        partners = self.env["res.partner"].search(
-            [("email_normalized", "=", normalized)]
-        )
-        return self.create(
-            [
-                {
-                    "partner_id": partner_id,
-                    "email": normalized,
-                    "action": action,
-                    "purpose_id": False,
-                    "company_id": False,
-                    "source": source,
-                    "text": text,
-                }
-                for partner_id in partners.ids or [False]
-            ]
-        )

@@ -43,10 +43,28 @@ class CrmConsentPurpose(models.Model):
     description = fields.Text(
         translate=True, help="What people agree to, in the words that they are shown."
     )
+    keep_ip = fields.Boolean(
+        string="Keep IP Address",
+        help="Note from which address a consent was confirmed by the link in a mail.",
+    )
+    validity_months = fields.Integer(
+        string="Consent Expires After",
+        help="Months after which a new consent expires. 0: never.",
+    )
     text_ids = fields.One2many(
         "crm.consent.text", "purpose_id", string="Wordings", readonly=True
     )
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+
+    _validity_not_negative = models.Constraint(
+        "CHECK (validity_months >= 0)", "A consent cannot expire before it is given."
+    )
+
+    def _get_expiry(self, date):
+        """Return the last day of a consent given at this time, False for none."""
+        return bool(self.validity_months) and fields.Date.add(
+            fields.Datetime.to_datetime(date).date(), months=self.validity_months
+        )
 
     def _get_wording(self, lang):
         """Return what people are shown now, in their language."""

@@ -1,28 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
-from odoo.tools import html2plaintext
+from odoo.tools import email_normalize
+
+from .crm_consent_sync import RECORDED
 
 
 class MailBlacklist(models.Model):
-    _inherit = "mail.blacklist"
+    """Unsubscribe links end here: each time is a statement, with its message."""
+
+    _name = "mail.blacklist"
+    _inherit = ["mail.blacklist", "crm.consent.blacklist.mixin"]
+
+    _crm_channel = "mail"
+    _crm_point = "email"
 
     def _add(self, email, message=None):
-        """Record who no longer wants any mail: unsubscribe links end here."""
-        records = super()._add(email, message=message)
-        if not self.env.context.get("crm_consent_bounce"):
-            self._log_consent(email, "withdrawn", message)
-        return records
+        recorded = self.with_context(**{RECORDED: True})
+        records = super(MailBlacklist, recorded)._add(email, message=message)
+        self._record_crm_points([email_normalize(email)], "withdrawn", message)
+        return records.with_env(self.env)
 
     def _remove(self, email, message=None):
-        records = super()._remove(email, message=message)
-        self._log_consent(email, "lifted", message)
-        return records
-
-    def _log_consent(self, email, action, message):
-        # A visitor who unsubscribes cannot write consents himself.
-        self.env["crm.consent"].sudo()._log_address(
-            email,
-            action,
-            source=self.env._("Blacklist"),
-            text=html2plaintext(message or ""),
-        )
+        recorded = self.with_context(**{RECORDED: True})
+        records = super(MailBlacklist, recorded)._remove(email, message=message)
+        self._record_crm_points([email_normalize(email)], "lifted", message)
+        return records.with_env(self.env)

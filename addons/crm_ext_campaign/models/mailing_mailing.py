@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 
 class MailingMailing(models.Model):
@@ -47,6 +48,36 @@ class MailingMailing(models.Model):
                         "recipients."
                     )
                 )
+
+    def _record_crm_objection(self, email, document_id=None):
+        """Record that who got this mailing objects to its purpose.
+
+        :param email: address in the link of the mail, whose token was checked
+        :param document_id: contact that the mail was to; the objection follows him
+        """
+        self.ensure_one()
+        # sudo: a visitor who unsubscribes cannot write consents himself
+        consents = self.env["crm.consent"].sudo()
+        selection = self.sudo().crm_selection_id
+        people = consents._get_people(email, selection.company_id)
+        if str(document_id or "").isdecimal():
+            people |= people.browse(int(document_id)).exists()
+        values = {
+            "email": email_normalize(email),
+            "channel": "mail",
+            "purpose_id": selection.purpose_id.id,
+            "company_id": selection.company_id.id,
+            "action": "withdrawn",
+            "source": self.env._(
+                "Unsubscribed from the mailing %(name)s", name=self.subject
+            ),
+        }
+        return consents.create(
+            [
+                {**values, "partner_id": partner_id}
+                for partner_id in people.ids or [False]
+            ]
+        )
 
     def _get_recipients_domain(self):
         """Take the frozen recipients instead of a domain evaluated at sending."""

@@ -2,7 +2,12 @@ from . import test_campaign_report
 from . import test_ab_test
 from . import test_channel
 from . import test_consent
+from . import test_consent_choice
+from . import test_consent_import
 from . import test_consent_log
+from . import test_consent_page
+from . import test_consent_request
+from . import test_consent_sync
 from . import test_crm_conversation
 from . import test_crm_merge
 from . import test_crm_letter

@@ -1,1 +1,2 @@
+from . import crm_consent_ask
 from . import mail_compose_message
