@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyGettext
 
 ZONE = ZoneInfo("Europe/Berlin")
 GERMAN = "de_DE"
+SCORED_MONTHS = 12
 
 
 class CrmDemo(models.AbstractModel):
@@ -30,6 +31,7 @@ class CrmDemo(models.AbstractModel):
         demo._load_talks()
         demo._load_calls()
         demo._load_care()
+        demo._score_customers()
         # Odoo leaves what is still to be written to the hooks that come next.
         self.env.flush_all()
 
@@ -48,6 +50,15 @@ class CrmDemo(models.AbstractModel):
             mail_auto_subscribe_no_notify=True,
             no_reset_password=True,
         )
+
+    @api.model
+    def _score_customers(self):
+        """Score the customers today and at the end of the months before."""
+        # sudo: scores are written by the nightly run only
+        scores = self.env["crm.customer.score"].sudo()
+        scores._refresh(self.env.company)
+        for months_ago in range(1, SCORED_MONTHS):
+            scores._refresh_month(scores._get_pass(self.env.company, months_ago))
 
     # === TABLES === #
 

@@ -4,6 +4,8 @@ Dickie, H. F. (1951): ABC Inventory Analysis Shoots for Dollars, not Pennies. Fa
 Management and Maintenance 109, after the observation of Pareto (1896).
 """
 
+from itertools import groupby
+
 
 def get_cuts(values, share_a=0.8, share_b=0.95):
     """Return the least values of the classes A and B, None where nobody is in one.
@@ -20,13 +22,13 @@ def get_cuts(values, share_a=0.8, share_b=0.95):
     """
     values = sorted((value for value in values if value > 0), reverse=True)
     total = sum(values)
-    cuts = []
-    for share in (share_a, share_b):
-        least = None
-        for value in values:
-            if sum(v for v in values if v > value) < share * total:
-                least = value
-        cuts.append(least)
+    cuts = [None, None]
+    better = 0
+    for value, peers in groupby(values):
+        for place, share in enumerate((share_a, share_b)):
+            if better < share * total:
+                cuts[place] = value
+        better += sum(peers)
     return tuple(cuts)
 
 
