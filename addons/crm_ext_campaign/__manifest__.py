@@ -21,6 +21,7 @@
         "data/ir_cron_consent_data.xml",
         "data/mail_template_consent_data.xml",
         "data/ir_cron_letter_data.xml",
+        "data/ir_cron_call_list_data.xml",
         # Reports
         "report/crm_letter_report.xml",
         # Views
@@ -37,6 +38,7 @@
         "views/mailing_trace_views.xml",
         "views/mailing_mailing_views.xml",
         "views/crm_letter_views.xml",
+        "views/crm_call_list_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_templates.xml",
         "views/utm_campaign_views.xml",

@@ -11,8 +11,12 @@ from . import crm_consent_import
 from . import crm_consent_request
 from . import crm_consent_check
 from . import crm_conversation
+from . import crm_conversation_response
 from . import crm_objection_lock
 from . import crm_request_mixin
+from . import crm_call_list
+from . import crm_call_list_entry
+from . import crm_call_list_plan
 from . import crm_letter
 from . import crm_letter_print
 from . import crm_letter_recipient
@@ -37,6 +41,7 @@ from . import crm_selection_criterion_order
 from . import crm_selection_criterion_response
 from . import crm_selection_criterion_ticket
 from . import crm_selection_criterion_score
+from . import crm_selection_call_list
 from . import crm_selection_letter
 from . import crm_selection_member
 from . import link_tracker

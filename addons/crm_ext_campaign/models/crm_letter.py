@@ -3,6 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, is_html_empty
 
+# What is rendered with the rights of who pressed Print.
+FIXED_BY_PRINT = {"subject", "body", "selection_id"}
+
 
 class CrmLetter(models.Model):
     """A letter to the frozen people of a selection, printed page by page."""
@@ -128,6 +131,18 @@ class CrmLetter(models.Model):
                 )
 
     # === CRUD METHODS === #
+    def write(self, vals):
+        printed = self.filtered(lambda letter: letter.state != "draft")
+        if printed and FIXED_BY_PRINT.intersection(vals):
+            raise UserError(
+                self.env._(
+                    "%(subjects)s: what is printed no longer changes. Duplicate the "
+                    "letter instead.",
+                    subjects=", ".join(printed.mapped("subject")),
+                )
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_printed(self):
         if self.filtered(lambda letter: letter.state != "draft"):

@@ -10,6 +10,7 @@ from . import test_consent_request
 from . import test_consent_sync
 from . import test_crm_conversation
 from . import test_crm_merge
+from . import test_crm_call_list
 from . import test_crm_letter
 from . import test_crm_selection
 from . import test_crm_selection_choice

@@ -193,6 +193,8 @@ class TestCrmLetter(CrmSelectionCommon):
         self._print(letter)
         with self.assertRaisesRegex(UserError, "printed already"):
             letter.action_print()
+        with self.assertRaisesRegex(UserError, "no longer changes"):
+            letter.body = "<p>Never said</p>"
         with self.assertRaisesRegex(UserError, "are kept"):
             letter.unlink()
 
