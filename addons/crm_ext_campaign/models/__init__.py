@@ -26,6 +26,7 @@ from . import crm_selection_campaign
 from . import crm_selection_funnel
 from . import crm_selection_mailing
 from . import crm_selection_statement
+from . import crm_selection_consent
 from . import crm_selection_choice
 from . import crm_selection_live
 from . import crm_selection_freeze

@@ -126,6 +126,9 @@ class CrmSelection(models.Model):
                 "CASE WHEN %s THEN 'colleague' ELSE reason END",
                 self._get_not_first_sql(SQL("customer_id")),
             )
+        query, conditions = self._get_pool_query()
+        by_set = self._is_large(query)
+        pool_sql = self._get_pool_sql(query, conditions, by_set)
         return SQL(
             """
             %s,
@@ -135,7 +138,7 @@ class CrmSelection(models.Model):
                   FROM person
             )
             """,
-            self._get_person_sql(self._get_pool_sql(), self._get_exclusions()),
+            self._get_person_sql(pool_sql, self._get_exclusions(), by_set),
             # Calls and mails are one per number and address.
             SQL("recipient" if self.channel == "letter" else "address"),
             reason,

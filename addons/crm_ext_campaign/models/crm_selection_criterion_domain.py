@@ -26,24 +26,41 @@ class CrmSelectionCriterion(models.Model):
         self.ensure_one()
         return getattr(self, f"_get_domain_{self.kind}")()
 
+    def _get_conditions(self, partners, query):
+        """Return the condition of each criterion on the contacts of a query.
+
+        :rtype: list[SQL]
+        """
+        return [
+            criterion._get_domain()
+            .optimize_full(partners)
+            ._to_sql(partners, partners._table, query)
+            for criterion in self
+        ]
+
     def _among(self, column, subselect, negate=False):
         """Return the domain of partners whose column is among the ids of a query.
 
-        PostgreSQL chooses between looking up each person and reading the query once,
-        by the number of people who get this far. The query must therefore let a
-        condition on its ``id`` through: no window, no LIMIT.
+        PostgreSQL chooses between looking up each person and reading the query once.
+        It expects that all get this far, so where few people open the selection
+        (``crm_selection_lookup`` in the context) it has to look up. The query must let
+        a condition on its ``id`` through: no window, no LIMIT.
 
         :param str column: stored column of res.partner
         :param SQL subselect: query of one column called ``id``
         """
         test = SQL("NOT EXISTS") if negate else SQL("EXISTS")
+        # With an OFFSET it is never read as a whole.
+        lookup = self.env.context.get("crm_selection_lookup")
+        offset = SQL("OFFSET 0") if lookup else SQL()
 
         def to_sql(_model, alias, _query):
             return SQL(
-                "%s (SELECT FROM (%s) AS matching WHERE matching.id = %s)",
+                "%s (SELECT FROM (%s) AS matching WHERE matching.id = %s %s)",
                 test,
                 subselect,
                 SQL.identifier(alias, column),
+                offset,
             )
 
         return Domain.custom(to_sql=to_sql)
@@ -103,9 +120,11 @@ class CrmSelectionCriterion(models.Model):
             return SQL("%s LIKE %s", column, pattern)
         if first == last:
             return SQL("%s = %s", column, first)
-        # Postcodes of another length are of another country: 7050 is in Austria.
+        # Postcodes of another length are of another country: 7050 is in Austria. A CASE,
+        # because PostgreSQL takes an equality for rare and plans for a few people.
         return SQL(
-            "(%s BETWEEN %s AND %s AND char_length(%s) = %s)",
+            "(%s BETWEEN %s AND %s"
+            " AND CASE WHEN char_length(%s) = %s THEN TRUE ELSE FALSE END)",
             column,
             first,
             last,

@@ -13,9 +13,9 @@ class CrmSelection(models.Model):
 
     _inherit = "crm.selection"
 
-    def _get_statement_sql(self):
+    def _get_statement_sql(self, by_set=False):
         """Add ``hold`` and, where contacts are capped, ``lately`` to the joins."""
-        joins = [super()._get_statement_sql(), self._get_hold_sql()]
+        joins = [super()._get_statement_sql(by_set=by_set), self._get_hold_sql()]
         if self.company_id.crm_contact_cap:
             joins.append(self._get_lately_sql())
         return SQL(" ").join(joins)
@@ -39,9 +39,7 @@ class CrmSelection(models.Model):
         """Return the join of people of company trees on hold, with the first reason."""
         holds = self._get_holds()
         if not holds:
-            return SQL(
-                "LEFT JOIN (SELECT NULL::int AS id, NULL AS reason) hold ON FALSE"
-            )
+            return SQL("LEFT JOIN (SELECT NULL AS reason) hold ON FALSE")
         queries = [
             SQL("SELECT id, %s::int AS number FROM (%s) held (id)", number, query)
             for number, (_reason, query) in enumerate(holds)
@@ -49,15 +47,12 @@ class CrmSelection(models.Model):
         return SQL(
             """
             LEFT JOIN (
-                SELECT partner.id, (%(reasons)s::text[])[1 + min(held.number)] AS reason
-                  FROM (
-                    SELECT DISTINCT top.crm_root_id AS root_id, number
-                      FROM (%(queries)s) hold
-                      JOIN res_partner top ON top.id = hold.id
-                  ) held
-                  JOIN res_partner partner ON partner.crm_root_id = held.root_id
-                 GROUP BY partner.id
-            ) hold ON hold.id = pool.id
+                SELECT top.crm_root_id,
+                       (%(reasons)s::text[])[1 + min(held.number)] AS reason
+                  FROM (%(queries)s) held
+                  JOIN res_partner top ON top.id = held.id
+                 GROUP BY top.crm_root_id
+            ) hold ON hold.crm_root_id = pool.root_id
             """,
             reasons=[reason for reason, _query in holds],
             queries=SQL(" UNION ALL ").join(queries),

@@ -4,6 +4,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+LARGE = 20_000
+"""People from which on it is faster to read statements once than to look them up."""
+
 
 class CrmSelection(models.Model):
     """The one SQL statement of a selection, built from common table expressions.
@@ -15,8 +18,8 @@ class CrmSelection(models.Model):
     final  chosen, where one of several people who are one recipient is kept
     ====== ==================================================================
 
-    PostgreSQL cannot estimate how many people pass the criteria. So nothing is joined
-    with a subset of them: statements are looked up per address in an index.
+    PostgreSQL cannot estimate how many people pass the criteria. So it is asked first
+    how many open the pool: statements of few are looked up, those of many read once.
     """
 
     _inherit = "crm.selection"
@@ -53,36 +56,45 @@ class CrmSelection(models.Model):
         companies = self.company_id.sudo().parent_ids.ids
         return Domain("company_id", "in", [False, *companies])
 
-    def _get_pool_sql(self):
-        """Return the query of ``pool``: id, customer_id, address, pool_no, step.
+    def _get_pool_query(self):
+        """Return the query of everybody whom the first criteria mean.
 
-        ``address`` is where the channel reaches the person. ``pool_no`` is the number
-        of the first including criterion that means the person, ``step`` that of the
-        cutting criterion where it falls out, else 0.
+        :return: the query, and the condition of each criterion that opens the pool
+        :rtype: tuple(odoo.orm.query.Query, list[SQL])
         """
         self._check_own_company()
         # sudo: everybody of the company counts; names come as far as rights go.
         partners = self.env["res.partner"].sudo().with_context(active_test=True)
         query = partners._search(self._get_base_domain())
-        pool, cuts = (
-            [
-                criterion._get_domain()
-                .optimize_full(partners)
-                ._to_sql(partners, partners._table, query)
-                for criterion in criteria
-            ]
-            for criteria in self._get_pool_and_cuts()
-        )
-        if pool:
-            query.add_where(SQL("(%s)", SQL(" OR ").join(pool)))
-        modes = self._get_pool_and_cuts()[1].mapped("mode")
+        conditions = self._get_pool_and_cuts()[0]._get_conditions(partners, query)
+        if conditions:
+            query.add_where(SQL("(%s)", SQL(" OR ").join(conditions)))
+        return query, conditions
+
+    def _get_pool_sql(self, query, conditions, by_set):
+        """Return the query of ``pool``: who is meant, and where each falls out.
+
+        ``address`` is where the channel reaches the person. ``pool_no`` is the number
+        of the first including criterion that means the person, ``step`` that of the
+        cutting criterion where it falls out, else 0.
+
+        :param query, conditions: see ``_get_pool_query``
+        :param bool by_set: see ``_is_large``
+        """
+        partners = self.env["res.partner"].sudo().with_context(active_test=True)
+        cuts = self._get_pool_and_cuts()[1]
+        if not by_set:
+            cuts = cuts.with_context(crm_selection_lookup=True)
         steps = [
-            SQL("%s IS NOT TRUE", SQL("(%s)", cut)) if mode == "narrow" else cut
-            for mode, cut in zip(modes, cuts, strict=True)
+            SQL("%s IS NOT TRUE", SQL("(%s)", test)) if cut.mode == "narrow" else test
+            for cut, test in zip(
+                cuts, cuts._get_conditions(partners, query), strict=True
+            )
         ]
+        opened = self._number_first(conditions) if conditions[1:] else SQL("1")
         return query.select(
             *self._get_pool_columns(partners._table),
-            SQL("%s AS pool_no", self._number_first(pool) if pool[1:] else SQL("1")),
+            SQL("%s AS pool_no", opened),
             SQL("%s AS step", self._number_first(steps)),
         )
 
@@ -91,6 +103,7 @@ class CrmSelection(models.Model):
         return [
             SQL.identifier(table, "id"),
             SQL("%s AS customer_id", SQL.identifier(table, "commercial_partner_id")),
+            SQL("%s AS root_id", SQL.identifier(table, "crm_root_id")),
             SQL("%s AS address", self._get_address_sql(table)),
         ]
 
@@ -118,68 +131,6 @@ class CrmSelection(models.Model):
         ]
         return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens))
 
-    def _get_statement_sql(self):
-        """Return the joins of the newest statements that apply to a person.
-
-        ``consent`` is the newest one about the address, whoever of several people made
-        it; that about letters is the person's own. ``objection`` is a newer one that
-        the person made about any address: it follows the person to another address.
-        """
-        subjects = {
-            "mail": SQL("email = pool.address"),
-            "letter": SQL("partner_id = pool.id"),
-            "phone": SQL("phone = pool.address"),
-        }
-        applies = SQL(
-            """
-            channel = %s
-            AND (purpose_id = %s OR purpose_id IS NULL)
-            AND (company_id = %s OR company_id IS NULL)
-            """,
-            self.channel,
-            self.purpose_id._origin.id or None,
-            self.company_id._origin.id or None,
-        )
-        return SQL(
-            """
-            LEFT JOIN LATERAL (
-                SELECT id, action, basis, expiry, date
-                  FROM crm_consent
-                 WHERE %(subject)s AND pool.step = 0 AND %(applies)s
-                 ORDER BY date DESC, id DESC
-                 LIMIT 1
-            ) consent ON TRUE
-            LEFT JOIN (
-                SELECT DISTINCT ON (partner_id) partner_id, id, date
-                  FROM crm_consent
-                 WHERE action = 'withdrawn' AND partner_id IS NOT NULL AND %(applies)s
-                 ORDER BY partner_id, date DESC, id DESC
-            ) objection
-                ON objection.partner_id = pool.id
-               AND (
-                   consent.id IS NULL
-                   OR (objection.date, objection.id) > (consent.date, consent.id)
-               )
-            """,
-            applies=applies,
-            subject=subjects[self.channel],
-        )
-
-    def _get_blacklist_sql(self):
-        """Return the join of Odoo's blacklist of the channel, as ``blacklist``."""
-        if self.channel == "letter":
-            return SQL("LEFT JOIN (SELECT NULL AS id) blacklist ON TRUE")
-        table, column = {
-            "mail": ("mail_blacklist", "email"),
-            "phone": ("phone_blacklist", "number"),
-        }[self.channel]
-        return SQL(
-            "LEFT JOIN %s blacklist ON blacklist.%s = pool.address "
-            "AND blacklist.active",
-            SQL.identifier(table),
-            SQL.identifier(column),
-        )
-
     def _get_exclusions(self):
         """Return why people who meet all criteria are left out, first reason first.
 
@@ -206,8 +157,23 @@ class CrmSelection(models.Model):
             ]
         return exclusions
 
-    def _get_person_sql(self, pool_sql, exclusions):
-        """Return the common table expressions up to ``final``."""
+    def _is_large(self, query):
+        """Tell by PostgreSQL's estimate whether the pool is large, and prepare for it.
+
+        Sets that are looked up in memory need room; compiling takes longer than it
+        saves.
+        """
+        self.env.cr.execute(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
+        [[[plan]]] = self.env.cr.fetchall()
+        if plan["Plan"]["Plan Rows"] < LARGE:
+            return False
+        self.env.cr.execute(
+            "SELECT set_config('work_mem', '64MB', TRUE), set_config('jit', 'off', TRUE)"
+        )
+        return True
+
+    def _get_person_sql(self, pool_sql, exclusions, by_set=False):
+        """Return the common table expressions up to ``person``."""
         whens = [SQL("WHEN %s THEN %s", test, reason) for reason, test in exclusions]
         return SQL(
             """
@@ -223,7 +189,7 @@ class CrmSelection(models.Model):
             """,
             pool=pool_sql,
             blacklist=self._get_blacklist_sql(),
-            statements=self._get_statement_sql(),
+            statements=self._get_statement_sql(by_set),
             whens=SQL(" ").join(whens),
         )
 

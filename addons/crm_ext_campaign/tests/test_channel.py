@@ -26,7 +26,7 @@ class TestChannel(CrmSelectionCommon):
             self._get_texts("letter"),
             {
                 self.anna.id: "Gets the mailing",
-                self.bert.id: "Address of another person",
+                self.bert.id: "Another person of the household or company",
                 self.cora.id: "No postal address",
             },
         )

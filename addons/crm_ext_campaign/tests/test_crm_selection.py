@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import Form, users
@@ -182,7 +183,7 @@ class TestCrmSelection(CrmSelectionCommon):
         people.invalidate_recordset(["crm_selection_reason"])
         selection._flush_sources()
 
-        with self.assertQueryCount(2):  # the selection, its people
+        with self.assertQueryCount(3):  # the selection, estimate, its people
             people.mapped("crm_selection_reason")
 
     def test_list_of_selections_never_counts_people(self):
@@ -197,12 +198,28 @@ class TestCrmSelection(CrmSelectionCommon):
         with self.assertQueryCount(16):
             more.web_read(spec)
 
-    def test_funnel_is_one_statement(self):
+    def test_funnel_is_one_statement_and_its_estimate(self):
         selection = self._create_selection(SOUTH)
         selection._funnel_counts()
 
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             selection._funnel_counts()
+
+    def test_many_people_are_counted_like_few(self):
+        self._record_consent(self.anna)
+        self._record_consent(self.bert, "withdrawn", purpose_id=False)
+        ordered = {"mode": "exclude", "kind": "no_order_since"}
+        selections = [
+            self._create_selection(SOUTH, purpose_id=purpose.id)
+            for purpose in (self.purpose_newsletter, self.purpose_offers)
+        ] + [self._create_selection(ordered), self._create_selection(channel="letter")]
+        few = [selection._funnel_counts() for selection in selections]
+        statement = "odoo.addons.crm_ext_campaign.models.crm_selection_statement"
+
+        with patch(f"{statement}.LARGE", 0):
+            many = [selection._funnel_counts() for selection in selections]
+
+        self.assertEqual(many, few)
 
     @users("user_marketing")
     def test_copy_starts_a_new_draft(self):
