@@ -159,6 +159,7 @@ from . import sale_order_money
 from . import sale_order_late
 from . import sale_order_next_step
 from . import sale_order_register
+from . import sale_order_call
 from . import sale_order_priority
 from . import sale_order_delivery_note
 from . import sale_order_earlier

@@ -37,6 +37,8 @@ class CrmReferenceMixin(models.AbstractModel):
         """
         self.ensure_one()
         labels = self._get_crm_reference_labels()
+        if internal:
+            labels["customer"] = self.env._("Customer Reference")
         found = {key: {} for key in labels}
         # sudo: whoever reads a document may know what it refers to; talks and
         # campaigns themselves stay closed to him.

@@ -109,3 +109,19 @@ class TestCrmCallTalk(CallCommon):
         self.assertEqual(
             action["context"]["crm_conversation_id"], call.conversation_id.id
         )
+
+    def test_order_taken_before_the_hangup_finds_the_talk_that_the_call_becomes(self):
+        call = self._report("1", "ringing", users="21")
+        self._report("1", "answered", 10, answered_by="21")
+        action = call.with_user(self.anna).action_register_order()
+        order = self.env["sale.order"].with_user(self.anna)
+        order = order.with_context(**action["context"]).create({})
+        self.assertFalse(order.sudo().crm_conversation_id)
+
+        self._report("1", "hangup", 370)
+        self.assertTrue(call.conversation_id)
+        self.assertEqual(order.sudo().crm_conversation_id, call.conversation_id)
+        self.assertEqual(call.conversation_id.order_id.id, order.id)
+
+        talk = self._log(call)
+        self.assertEqual(order.sudo().crm_conversation_id, talk)

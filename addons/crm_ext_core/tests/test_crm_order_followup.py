@@ -11,7 +11,8 @@ from .test_sale_order_progress import CrmOrderCommon
 TODAY = "2026-03-16 08:00:00"  # a Monday
 
 
-class CrmOrderFollowupCommon(CrmOrderCommon):
+@tagged("post_install", "-at_install")
+class TestCrmOrderFollowup(CrmOrderCommon):
     """Seven days after a delivery Anna asks whether the customer is satisfied."""
 
     @classmethod
@@ -42,20 +43,17 @@ class CrmOrderFollowupCommon(CrmOrderCommon):
         return order
 
     def _run(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("crm_ext_core.ir_cron_order_followup").method_direct_trigger()
+        self.env["crm.order.followup.rule"].search([]).action_follow_up()
 
     def _send(self, order, day="2026-03-16"):
         with freeze_time(day):
             order.action_quotation_sent()
         return order
 
-
-@tagged("post_install", "-at_install")
-class TestCrmOrderFollowup(CrmOrderFollowupCommon):
     def test_a_week_after_the_delivery_the_salesperson_asks(self):
         order = self._deliver_all(self._create_order())
-        self._run()
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_ext_core.ir_cron_order_followup").method_direct_trigger()
         activity = order.activity_ids
         self.assertEqual(activity.user_id, self.anna)
         self.assertEqual(activity.summary, "Satisfied?")

@@ -8,7 +8,8 @@ from odoo.tests import new_test_user, tagged
 from .test_sale_order_progress import CrmOrderCommon
 
 
-class CrmWarehouseCommon(CrmOrderCommon):
+@tagged("post_install", "-at_install")
+class TestSaleOrderWarehouse(CrmOrderCommon):
     """Paul plans the warehouse from which Anna's customers get their bearings."""
 
     @classmethod
@@ -20,6 +21,10 @@ class CrmWarehouseCommon(CrmOrderCommon):
         )
         cls.anna.lang = "en_US"
         cls.today = fields.Date.context_today(cls.paul)
+        cls.wished = cls.today + timedelta(days=2)
+        cls.order = cls._create_order()
+        cls.order.action_confirm()
+        cls.order.warehouse_id.crm_planner_id = cls.paul
 
     def _promise(self, days):
         noon = fields.Datetime.now().replace(hour=12)
@@ -34,9 +39,8 @@ class CrmWarehouseCommon(CrmOrderCommon):
             [partner.id, (company or self.company).id, scope, abc_class],
         )
 
+    # === PRIORITY === #
 
-@tagged("post_install", "-at_install")
-class TestSaleOrderPriority(CrmWarehouseCommon):
     def _assert_priority(self, order, urgency):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -134,9 +138,8 @@ class TestSaleOrderPriority(CrmWarehouseCommon):
         self.assertEqual(self.company.crm_priority_classes, "ab")
         self.assertEqual(self.company.crm_priority_days, 2)
 
+    # === NOTE === #
 
-@tagged("post_install", "-at_install")
-class TestSaleOrderDeliveryNote(CrmWarehouseCommon):
     def test_text_of_the_talk_reaches_the_delivery_and_its_print_out(self):
         talk = self.env["crm.conversation"].create(
             {
@@ -175,16 +178,7 @@ class TestSaleOrderDeliveryNote(CrmWarehouseCommon):
         context = talk.with_user(self.anna).action_register_order()["context"]
         self.assertFalse(context["default_crm_delivery_note"])
 
-
-@tagged("post_install", "-at_install")
-class TestSaleOrderEarlier(CrmWarehouseCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.order = cls._create_order()
-        cls.order.action_confirm()
-        cls.order.warehouse_id.crm_planner_id = cls.paul
-        cls.wished = cls.today + timedelta(days=2)
+    # === EARLIER DELIVERY === #
 
     def _ask(self, **values):
         action = self.order.with_user(self.anna).action_crm_ask_earlier()
