@@ -1,5 +1,7 @@
 """An order is registered from the talk, confirmed, and its progress is seen."""
 
+from playwright.sync_api import expect
+
 
 def test_order_is_registered_confirmed_and_followed(sabine, admin, tab, screen):
     width = screen["width"]
@@ -28,6 +30,17 @@ def test_order_is_registered_confirmed_and_followed(sabine, admin, tab, screen):
     steps.get_by_text("Ordered").wait_for()
     home.picture("4-order")
     assert not home.overflows()
+
+    home.press_stat_button("Chain")
+    chain = home.page.locator(".o_crm_chain")
+    for kind in ("talk", "order", "delivery"):
+        chain.locator(f"[data-kind='{kind}'] .o_crm_chain_entry").wait_for()
+    home.picture("4-chain")
+    assert not home.overflows()
+    chain.locator("[data-kind='delivery'] .o_crm_chain_entry").click()
+    # What was written about the talk stands on the delivery.
+    note = home.page.locator(".o_field_widget[name='crm_delivery_note']")
+    expect(note).to_contain_text("Orders a gear.")
 
     [order] = sabine["sale.order"].search_read(
         [["partner_id", "=", kurt]], ["state", "picking_ids", "amount_untaxed"]
