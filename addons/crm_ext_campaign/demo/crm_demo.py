@@ -7,6 +7,7 @@ from odoo import Command, api, models
 from . import texts
 
 MAILING_DAYS_AGO = 40
+CAMPAIGN_DAYS_LEFT = 20
 CONSENT_DAYS_AGO = 120
 WITHDRAWN_DAYS_AGO = 60
 LANDING_PAGE = "https://www.hallmann.example/fc15"
@@ -65,6 +66,30 @@ class CrmDemo(models.AbstractModel):
 
     # === SELECTIONS === #
 
+    def _load_sent_campaign(self):
+        return self._create(
+            "crm_ext_campaign.campaign_sent",
+            "utm.campaign",
+            title=texts.CAMPAIGN,
+            user_id=self._get_id("lena"),
+            crm_goal=texts.CAMPAIGN_GOAL,
+            crm_date_begin=self._get_day(MAILING_DAYS_AGO),
+            crm_date_end=self._get_day(-CAMPAIGN_DAYS_LEFT),
+            crm_attribution_days=60,
+            crm_budget=1500,
+            crm_cost_ids=[
+                Command.create(
+                    {
+                        "name": self.env._(name),
+                        "kind": kind,
+                        "amount": amount,
+                        "date": self._get_day(MAILING_DAYS_AGO),
+                    }
+                )
+                for name, kind, amount in texts.CAMPAIGN_COSTS
+            ],
+        )
+
     def _load_sent_selection(self):
         selection = self._create_selection(
             "sent",
@@ -72,7 +97,12 @@ class CrmDemo(models.AbstractModel):
             "newsletter",
             [{"mode": "narrow", "kind": "country", "country_ids": "base.de"}],
         )
+        selection.campaign_id = self._load_sent_campaign()
+        # Of what is overdue today nothing was then.
+        company = selection.company_id
+        overdue_days, company.crm_hold_overdue_days = company.crm_hold_overdue_days, 0
         selection.action_freeze()
+        company.crm_hold_overdue_days = overdue_days
         selection.frozen_date = self._get_moment(MAILING_DAYS_AGO, "09:00")
         return selection
 

@@ -7,6 +7,12 @@ _lt = LazyTranslate(__name__)
 
 SOURCE = _lt("Trade fair: form at our stand")
 WITHDRAWN = _lt("Asked on the phone to get no more mails")
+CAMPAIGN = _lt("Save energy with the converter FC 15")
+CAMPAIGN_GOAL = _lt("Ten orders for converters from customers in Germany")
+CAMPAIGN_COSTS = [
+    (_lt("Text and pictures"), "design", 620),
+    (_lt("Samples for the trade fair"), "gift", 380),
+]
 SENT_SELECTION = _lt("Newsletter: maintenance and production in Germany")
 SENT_SUBJECT = _lt("Save a third of the energy: the converter FC 15")
 SENT_TEXT = _lt(

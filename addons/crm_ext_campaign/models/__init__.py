@@ -59,6 +59,7 @@ from . import mailing_mailing_delivery
 from . import mailing_mailing_campaign
 from . import mailing_subscription
 from . import mailing_trace
+from . import mailing_trace_failure
 from . import account_move
 from . import res_company
 from . import res_config_settings

@@ -234,4 +234,4 @@ class CrmSelection(models.Model):
 
     def _get_failure_type(self, reason):
         """Return Odoo's failure type of a trace for one of our reasons."""
-        return FAILURE_TYPES.get(reason, "unknown")
+        return FAILURE_TYPES.get(reason, "crm_left_out")

@@ -79,17 +79,20 @@ class CrmSelection(models.Model):
 
         Each selects ``partner_id`` and a text that tells one contact from another.
         Override to add contacts of other channels. Mailings to lists know an address
-        only, so those are found by contact and by address.
+        only, so those are found by contact and by address. Who got a mail perhaps,
+        because a crash came between, counts as contacted.
 
         :param since: naive UTC datetime
         :rtype: list[SQL]
         """
         received = SQL(
-            """trace.sent_datetime >= %s
+            """(trace.sent_datetime >= %(since)s
+                OR trace.trace_status = 'crm_unclear'
+                   AND trace.write_date >= %(since)s)
                AND trace.trace_status <> 'bounce'
                AND trace.is_test_trace IS NOT TRUE
                AND pool.step = 0""",
-            since,
+            since=since,
         )
         return [
             SQL(

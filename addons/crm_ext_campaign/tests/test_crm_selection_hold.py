@@ -161,6 +161,8 @@ class TestHold(HoldCommon):
         skipped = selection.member_ids.filtered("skip_reason")
         self.assertEqual(skipped.partner_id, self.anna | self.bert)
         self.assertEqual(set(skipped.mapped("skip_reason")), {"dunning"})
+        traces = mailing.mailing_trace_ids.filtered("failure_type")
+        self.assertEqual(set(traces.mapped("failure_type")), {"crm_left_out"})
 
 
 @tagged("post_install", "-at_install")
@@ -214,6 +216,26 @@ class TestFrequencyCap(HoldCommon):
         self._receive(self.anna, "2026-06-10")
 
         self.assertFalse(self._get_left_out())
+
+    def test_mail_that_arrived_perhaps_counts(self):
+        unclear = {"trace_status": "crm_unclear", "sent_datetime": False}
+        traces = self._receive(self.anna, False, **unclear)
+        traces |= self._receive(self.anna, False, **unclear)
+        self._set_write_date(traces, "2026-06-10")
+        self.assertEqual(set(self._get_left_out()), {self.anna})
+
+        self._set_write_date(traces, "2026-05-01")
+        self.assertFalse(self._get_left_out())
+
+    def _set_write_date(self, traces, date):
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mailing_trace SET write_date = %s WHERE id = ANY(%s)",
+                date,
+                traces.ids,
+            )
+        )
 
     def test_one_mailing_counts_once_and_lists_count_by_address(self):
         contact = self.env["mailing.contact"].create({"email": self.anna.email})

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -19,10 +20,18 @@ class TestHoldout(CrmSelectionCommon):
         companies = cls._create_people(
             [f"Company {number}" for number in range(60)], is_company=True, email=False
         )
-        for company in companies:
-            cls._create_people(
-                [f"Ida{company.id}", f"Otto{company.id}"], parent_id=company.id
-            )
+        cls.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "email": f"{name}{company.id}@example.com",
+                    "parent_id": company.id,
+                    "category_id": [Command.link(cls.tag.id)],
+                }
+                for company in companies
+                for name in ("Ida", "Otto")
+            ]
+        )
 
     @classmethod
     def _create_campaign_selection(cls, *criteria, **vals):
