@@ -85,6 +85,7 @@
         "views/crm_conversation_document_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_progress_views.xml",
+        "views/sale_order_portal_templates.xml",
         "views/crm_conversation_order_views.xml",
         "views/res_partner_order_views.xml",
         "views/res_partner_agreement_views.xml",

@@ -62,6 +62,7 @@
         "views/crm_complaint_config_views.xml",
         "views/crm_ticket_document_views.xml",
         "views/crm_document_chain_views.xml",
+        "views/helpdesk_ticket_order_views.xml",
         "report/crm_8d_templates.xml",
         "views/rating_templates.xml",
         "views/portal_templates.xml",

@@ -105,6 +105,48 @@ def test_ringing_call_shows_the_caller_and_becomes_a_talk(
     sabine["crm.conversation"].write([talks[0]["id"]], {"name": "Told"})
 
 
+def test_three_clicks_from_the_card_to_a_confirmed_order(
+    admin, sabine, tab, screen, report, ole
+):
+    belt = admin["product.product"].create(
+        {"name": "Belt", "type": "consu", "is_storable": True, "list_price": 30}
+    )
+    company = sabine.read_one("res.partner", ole, ["parent_id"])["parent_id"][0]
+    former = sabine["sale.order"].create(
+        {
+            "partner_id": company,
+            "commitment_date": "2026-01-08 12:00:00",
+            "order_line": [(0, 0, {"product_id": belt, "product_uom_qty": 4})],
+        }
+    )
+    sabine["sale.order"].action_confirm([former])
+    home = tab(sabine, screen)
+    home.open("/talks")
+    report("newCall", CALLER)
+
+    card = home.page.locator(CARD)
+    late = card.locator(".o_crm_call_open_orders .text-danger").first
+    expect(late).to_contain_text("Not delivered")
+    expect(late).to_contain_text("Belt is missing")
+    home.picture("4-call-order")
+
+    card.get_by_role("button", name="Register Order").click()
+    home.settle()
+    home.press_button("As Last Time")
+    home.page.locator(".o_field_x2many", has_text="Belt").first.wait_for()
+    home.press_button("Confirm")
+    steps = home.page.locator(".o_field_widget[name='crm_progress_steps']")
+    steps.get_by_text("Ordered").wait_for()
+    home.picture("4-call-ordered")
+    assert not home.overflows()
+
+    [order] = sabine["sale.order"].search_read(
+        [["partner_id", "=", company], ["id", ">", former]],
+        ["state", "amount_untaxed"],
+    )
+    assert [order["state"], order["amount_untaxed"]] == ["sale", 120]
+
+
 def test_one_click_opens_a_ticket_of_the_caller(sven, tab, screen, report, ole):
     home = tab(sven, screen)
     home.open("/talks")

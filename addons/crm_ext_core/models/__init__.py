@@ -158,6 +158,7 @@ from . import sale_order_progress
 from . import sale_order_money
 from . import sale_order_late
 from . import sale_order_next_step
+from . import sale_order_portal
 from . import sale_order_register
 from . import sale_order_call
 from . import sale_order_priority
@@ -171,6 +172,7 @@ from . import crm_reference_mixin
 from . import crm_document_chain
 from . import crm_document_chain_mixin
 from . import res_partner_order
+from . import project_order
 from . import crm_merge_recording
 from . import crm_merge
 from . import crm_merge_row

@@ -49,21 +49,40 @@ class SaleOrder(models.Model):
             )
         return super()._auto_init()
 
-    @api.depends(
-        "state",
-        "invoice_status",
-        "delivery_status",
-        "order_line.invoice_lines.parent_state",
-    )
+    @api.model
+    def _get_crm_open_depends(self):
+        names = [
+            "state",
+            "invoice_status",
+            "delivery_status",
+            "order_line.invoice_lines.parent_state",
+        ]
+        if "purchase_line_ids" in self.env["sale.order.line"]._fields:
+            names += ["order_line.qty_delivered", "order_line.purchase_line_ids.state"]
+        return names
+
+    @api.depends(lambda self: self._get_crm_open_depends())
     def _compute_crm_is_open(self):
         """An order is done when nothing is left to deliver, to invoice or to post.
 
         Odoo's invoice status alone takes an order for invoiced as soon as a draft is
-        prepared.
+        prepared, and its delivery status knows nothing of goods for which a supplier
+        has no order yet (drop shipping).
         """
         for order in self:
             order.crm_is_open = order.state == "sale" and (
                 order.invoice_status in NOT_INVOICED
                 or order.delivery_status in NOT_DELIVERED
                 or "draft" in order.order_line.invoice_lines.mapped("parent_state")
+                or order._has_crm_goods_to_purchase()
             )
+
+    def _has_crm_goods_to_purchase(self):
+        """Tell whether goods are purchased for this order that it still lacks."""
+        lines = self.order_line
+        return "purchase_line_ids" in lines._fields and any(
+            line.product_id.type == "consu"
+            and line.qty_delivered < line.product_uom_qty
+            and set(line.purchase_line_ids.mapped("state")) - {"cancel"}
+            for line in lines
+        )

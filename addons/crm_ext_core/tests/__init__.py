@@ -5,6 +5,7 @@ from . import test_crm_phone_number
 from . import test_crm_account_link
 from . import test_hooks
 from . import test_res_partner_agreement
+from . import test_project_order
 from . import test_res_partner_account
 from . import test_res_partner_address
 from . import test_crm_care
@@ -52,7 +53,9 @@ from . import test_collective_invoice
 from . import test_sale_order_again
 from . import test_sale_order_credit
 from . import test_sale_order_documents
+from . import test_sale_order_dropshipping
 from . import test_sale_order_next_step
+from . import test_sale_order_portal
 from . import test_sale_order_progress
 from . import test_call_report
 from . import test_crm_call_report

@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import format_date
 
 from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.crm_ext_core.tests.common_number import NumberBoxMixin, spellings
@@ -74,6 +75,58 @@ class TestSaleOrderProduction(NumberBoxMixin, BaseCommon):
         self.assertEqual(
             self._get_progress(),
             ("ready", "Produced · Ready to deliver · Not invoiced"),
+        )
+
+    def test_next_step_names_who_produces_until_when(self):
+        production = self._confirm()
+        production.write({"user_id": self.anna.id, "date_finished": "2099-05-04 10:00"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        order = self.order.with_user(self.anna).with_context(lang="en_US")
+        day = format_date(order.env, "2099-05-04")
+        self.assertEqual(
+            order.crm_next_step, f"Finish production by {day}: {self.anna.name}"
+        )
+        self.order.commitment_date = "2026-01-08 12:00:00"
+        self.env.invalidate_all()
+        self.assertEqual(order.crm_late_reason, "Production is not finished")
+        late = [step["key"] for step in order.crm_progress_steps if step["late"]]
+        self.assertEqual(late, ["production", "delivered"])
+
+    def test_kit_is_delivered_when_all_its_parts_are(self):
+        kit = self.env["product.product"].create({"name": "Set", "is_storable": True})
+        parts = self.env["product.product"].create(
+            [{"name": name, "is_storable": True} for name in ("Bolt", "Nut")]
+        )
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": part.id, "product_qty": 2})
+                    for part in parts
+                ],
+            }
+        )
+        self.order.order_line.product_id = kit
+        self.assertFalse(self._confirm())
+        picking = self.order.picking_ids
+        picking.move_ids[0].write({"quantity": 4, "picked": True})
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(
+            self._get_progress(), ("ordered", "Not delivered · Not invoiced")
+        )
+        rest = self.order.picking_ids - picking
+        rest.move_ids.write({"quantity": 2, "picked": True})
+        rest.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(
+            self._get_progress(), ("partial", "Delivered 1 of 2 · Not invoiced")
+        )
+        last = self.order.picking_ids - picking - rest
+        last.move_ids.write({"quantity": 2, "picked": True})
+        last.button_validate()
+        self.assertEqual(
+            self._get_progress(), ("delivered", "Delivered · Not invoiced")
         )
 
     def test_cancelled_production_is_no_step(self):

@@ -91,6 +91,7 @@ from . import helpdesk_ticket_complaint
 from . import helpdesk_ticket_document
 from . import crm_reference
 from . import crm_document_chain
+from . import helpdesk_ticket_order
 from . import helpdesk_ticket_measures
 from . import mail_activity_measure
 from . import crm_knowledge_article

@@ -32,6 +32,7 @@ from . import test_helpdesk_ticket_double
 from . import test_helpdesk_ticket_hours
 from . import test_helpdesk_ticket_inactive
 from . import test_helpdesk_ticket_mail
+from . import test_helpdesk_ticket_order
 from . import test_helpdesk_ticket_parent
 from . import test_helpdesk_ticket_phone
 from . import test_helpdesk_ticket_rating
