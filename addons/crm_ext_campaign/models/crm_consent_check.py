@@ -48,7 +48,6 @@ class CrmConsentCheck(models.Model):
             check.state = "broken" if check.finding_count else "intact"
 
     # === ACTION METHODS === #
-    @api.model
     def action_check(self):
         """Check the log now and show what was found."""
         self.env["crm.consent"].check_access("read")

@@ -160,7 +160,8 @@ class CrmConsent(models.Model):
         elif channel == "phone":
             people = people.filtered("phone_sanitized")
         if is_chosen:
-            vals = {**vals, "basis": "consent", "text": choice["wording"]}
+            text = self._get_chosen_text(choice, channel)
+            vals = {**vals, "basis": "consent", "text": text}
         return self.create(
             [
                 {
@@ -175,3 +176,14 @@ class CrmConsent(models.Model):
                 for partner_id in people.ids or [False]
             ]
         )
+
+    @api.model
+    def _get_chosen_text(self, choice, channel):
+        """Return what the person ticked: the words above the box, and those beside it.
+
+        Consent to calls is one of its own, not a part of that to mails.
+        """
+        if channel == "mail":
+            return choice["wording"]
+        labels = {name: label for name, label, _is_allowed in choice["channels"]}
+        return "\n".join(filter(None, [choice["wording"], f"[x] {labels[channel]}"]))

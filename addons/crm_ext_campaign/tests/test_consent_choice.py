@@ -105,6 +105,7 @@ class TestConsentChoice(CrmSelectionCommon):
         self.assertEqual(self._get_allowed(), {call})
         row = self.consents.search([("phone", "=", self.anna.phone_sanitized)])
         self.assertEqual((row.action, row.channel), ("granted", "phone"))
+        self.assertEqual(row.text, "[x] Phone")
 
     def test_who_is_blacklisted_and_chooses_one_purpose_gets_only_that(self):
         self.env["mail.blacklist"]._add(self.email)
