@@ -24,6 +24,7 @@
         "data/ir_cron_call_list_data.xml",
         # Reports
         "report/crm_letter_report.xml",
+        "data/ir_cron_export_data.xml",
         # Views
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",
@@ -44,8 +45,10 @@
         "views/utm_campaign_views.xml",
         "views/res_config_settings_views.xml",
         "report/crm_campaign_report_views.xml",
+        "views/crm_campaign_export_views.xml",
         "views/utm_campaign_result_templates.xml",
         "views/utm_campaign_result_views.xml",
+        "wizard/crm_campaign_planning_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",

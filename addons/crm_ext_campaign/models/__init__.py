@@ -1,4 +1,6 @@
 from . import crm_campaign_cost
+from . import crm_campaign_export
+from . import crm_campaign_export_sheet
 from . import crm_consent_purpose
 from . import crm_consent
 from . import crm_consent_text
@@ -33,6 +35,7 @@ from . import crm_selection_freeze
 from . import crm_selection_hold
 from . import crm_selection_quiet
 from . import crm_selection_people
+from . import crm_selection_planning
 from . import crm_selection_criterion
 from . import crm_selection_criterion_domain
 from . import crm_selection_criterion_contact

@@ -50,6 +50,34 @@ class UtmCampaign(models.Model):
             "domain": [("campaign_id", "in", self.ids)],
         }
 
+    def action_crm_export(self):
+        """Download the result as a spreadsheet."""
+        self.ensure_one()
+        return self.env["crm.campaign.export"]._export(self)
+
+    def action_crm_view_exports(self):
+        """List the reports that were written in the background."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_ext_campaign.crm_campaign_export_action"
+        )
+        domain = [("campaign_id", "=", self.id), ("state", "!=", "direct")]
+        return {**action, "domain": domain}
+
+    def action_crm_plan(self):
+        """Show how big an effect has to be to show."""
+        self.ensure_one()
+        planning = self.env["crm.campaign.planning"]
+        planning = planning.create(planning._prepare_values(self))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("How Big Does the Effect Have to Be?"),
+            "res_model": planning._name,
+            "res_id": planning.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     # === BUSINESS METHODS === #
     def _get_crm_figures(self):
         """Return the sums of all figures of these campaigns.

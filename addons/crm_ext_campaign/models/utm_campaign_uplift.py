@@ -21,8 +21,7 @@ class UtmCampaign(models.Model):
         """
         report = self.env["crm.campaign.report"].sudo()  # figures, no names
         self.env["crm.selection.member"].flush_model()
-        for name, names in report._depends.items():
-            self.env[name].flush_model(names)
+        report._flush_sources()
         companies = self.env.companies.ids
         return report._get_buyer_groups(
             SQL(

@@ -52,6 +52,7 @@ class CrmCampaignReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    person_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     zip = fields.Char(string="Postcode", readonly=True)
     zip_area = fields.Char(
@@ -177,7 +178,7 @@ class CrmCampaignReport(models.Model):
             """
             SELECT fact.id, fact.kind, fact.campaign_id, fact.mailing_id,
                    fact.selection_id, fact.company_id,
-                   fact.account_id AS partner_id,
+                   fact.account_id AS partner_id, fact.person_id,
                    COALESCE(fact.user_id, account.user_id) AS user_id,
                    account.zip, left(account.zip, 2) AS zip_area, account.country_id,
                    fact.date, %s
@@ -187,6 +188,12 @@ class CrmCampaignReport(models.Model):
             SQL(", ").join([*columns, *self._get_ratio_columns()]),
             SQL(" UNION ALL ").join(self._get_fact_queries()),
         )
+
+    @api.model
+    def _flush_sources(self):
+        """Write pending changes of what the queries read."""
+        for name, names in self._depends.items():
+            self.env[name].flush_model(names)
 
     # === FACTS === #
     @api.model
@@ -223,6 +230,8 @@ class CrmCampaignReport(models.Model):
             SQL("%s AS %s", columns[name], SQL.identifier(name))
             for name in (*others, "account_id", "user_id", "date", "kind")
         ]
+        person = columns.get("person_id", SQL("NULL::int"))
+        expressions.append(SQL("%s AS person_id", person))
         return SQL(
             "SELECT %s::bigint * 16 + %s AS id, %s %s",
             columns["key"],

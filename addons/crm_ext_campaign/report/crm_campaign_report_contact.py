@@ -45,6 +45,7 @@ class CrmCampaignReport(models.Model):
                 selection_id=SQL("mailing.crm_selection_id"),
                 company_id=SQL("COALESCE(selection.company_id, campaign.company_id)"),
                 account_id=SQL("person.commercial_partner_id"),
+                person_id=SQL("person.id"),
                 user_id=SQL("person.user_id"),
                 date=SQL("trace.sent_datetime"),
                 contacted=SQL("1"),

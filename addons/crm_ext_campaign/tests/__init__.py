@@ -1,3 +1,5 @@
+from . import test_campaign_export
+from . import test_campaign_planning
 from . import test_campaign_report
 from . import test_ab_test
 from . import test_channel

@@ -23,7 +23,8 @@ class CrmReferenceMixin(models.AbstractModel):
     @api.depends_context("lang", "tz")
     def _compute_crm_references(self):
         for document in self:
-            references = document._origin._get_crm_references(internal=True)
+            saved = document._origin  # none in the form of a new document
+            references = saved._get_crm_references(internal=True) if saved else []
             document.crm_references = (
                 " · ".join(f"{label} {value}" for label, value in references) or False
             )

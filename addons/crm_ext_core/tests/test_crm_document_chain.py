@@ -135,6 +135,10 @@ class TestCrmDocumentChain(CrmOrderCommon):
             dict(invoice._get_crm_references())["Your Reference"], "PO 4711, PO 4712"
         )
 
+    def test_form_of_a_new_document_opens_without_references(self):
+        for model in ("account.move", "stock.picking"):
+            self.assertFalse(self.env[model].new({}).crm_references)
+
     def test_deliveries_are_found_by_the_customers_reference(self):
         self.order.action_confirm()
         found = self.env["stock.picking"].search([("crm_customer_ref", "=", "PO 4711")])
