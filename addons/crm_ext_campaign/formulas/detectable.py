@@ -15,7 +15,7 @@ from statistics import NormalDist
 LEVEL = 0.95
 """Confidence, on both sides, with which an effect is told from chance."""
 POWER = 0.8
-"""Chance that an effect that is there shows; 0.8 is the convention since Cohen (1988)."""
+"""Chance that an effect that is there shows; conventional since Cohen (1988)."""
 PRECISION = 1e-9
 
 

@@ -70,7 +70,7 @@ class CrmCampaignExport(models.Model):
 
     # === GROUPS === #
     def _add_groups(self, book, groupby):
-        """Add a sheet with the figures of each mailing, segment, area or salesperson."""
+        """Add a sheet with the figures of each mailing, segment or the like."""
         [label] = self._get_labels([groupby])
         counts = [
             sheet.Column(title, sheet.NUMBER) for title in self._get_labels(COUNTS)

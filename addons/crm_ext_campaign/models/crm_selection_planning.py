@@ -7,7 +7,7 @@ class CrmSelection(models.Model):
     _inherit = "crm.selection"
 
     def _get_planned_people_sql(self):
-        """Return the query of the recipients: frozen ones, or those of now.
+        """Return the query of the recipients: frozen ones, or those of now; with held-out ones.
 
         :return: query of id and company_id
         """
@@ -19,7 +19,7 @@ class CrmSelection(models.Model):
                 self.id,
             )
         elif self.criterion_ids:
-            people = self._get_people_sql(["net"])
+            people = self._get_people_sql(["net", "holdout"])
         else:
             people = SQL("SELECT NULL::int AS id WHERE FALSE")
         return SQL(

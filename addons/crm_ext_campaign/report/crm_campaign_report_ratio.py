@@ -70,7 +70,9 @@ class CrmCampaignReport(models.Model):
             part, whole = RATIOS[name]
             return self._get_ratio_sql(SQL("SUM(%s)", self._col(part)), whole)
         if function == "avg" and name == "return_ratio":
-            gain = SQL("SUM(%s) - SUM(%s)", self._col("margin"), self._col("cost"))
+            gain = SQL(
+                "COALESCE(SUM(%s), 0) - SUM(%s)", self._col("margin"), self._col("cost")
+            )
             return self._get_ratio_sql(gain, "cost")
         return super()._read_group_select(aggregate_spec, query)
 

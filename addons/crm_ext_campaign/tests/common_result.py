@@ -2,16 +2,14 @@
 from datetime import datetime, timedelta
 
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
-
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 SENT = datetime(2026, 3, 2, 9)
 """When the mailing went out."""
 
 
-class CampaignResultCommon(AccountTestInvoicingCommon):
+class CampaignResultCommon(TransactionCase):
     """Mara's campaign mails Anna and Bert of Adler GmbH, and Cora of Bär AG.
 
     The window is 30 days. Amounts are primes, so that a sum tells what is in it.

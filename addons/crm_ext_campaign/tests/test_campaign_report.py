@@ -186,9 +186,17 @@ class TestCampaignReport(CampaignResultCommon):
         self.assertEqual(self._get_figures("revenue"), 2)
 
     def test_foreign_currency_is_counted_in_the_companys(self):
-        foreign = self.setup_other_currency("GBP", rates=[("2026-01-01", 0.5)])
+        foreign = self.env["res.currency"].create(
+            {
+                "name": "XCR",
+                "symbol": "X",
+                "rate_ids": [
+                    Command.create({"name": "2026-01-01", "rate": 0.5}),
+                ],
+            }
+        )
         pricelist = self.env["product.pricelist"].create(
-            {"name": "GBP", "currency_id": foreign.id}
+            {"name": "Foreign", "currency_id": foreign.id}
         )
         self._contact(self.anna)
         order = self._order(self.anna, 17, pricelist_id=pricelist.id)
@@ -213,7 +221,7 @@ class TestCampaignReport(CampaignResultCommon):
 
         self.assertEqual(
             self._get_figures("cost", "margin", "return_ratio:avg", groupby="zip"),
-            {"70173": [4, 12, 200], "80331": [2, 0, 0]},
+            {"70173": [4, 12, 200], "80331": [2, 0, -100]},
         )
 
     # === GROUPS === #

@@ -134,12 +134,12 @@ class TestUtmCampaignResult(CampaignResultCommon):
         self._bill(self._order(self.companies[0], 101))
 
         text = self._get_text()
-        self.assertIn("Revenue per customer: $\xa07.21 against $\xa00.00.", text)
+        self.assertIn("Revenue per customer: 7.21\xa0€ against 0.00\xa0€.", text)
         for figure in (
-            "$\xa0101.00",
-            "$\xa0100.00",
-            "$\xa025.00",
-            "$\xa075.00",
+            "101.00\xa0€",
+            "100.00\xa0€",
+            "25.00\xa0€",
+            "75.00\xa0€",
             "+300.0 %",
         ):
             self.assertIn(figure, text)
