@@ -22,9 +22,9 @@
         "data/mail_template_consent_data.xml",
         "data/ir_cron_letter_data.xml",
         "data/ir_cron_call_list_data.xml",
+        "data/ir_cron_export_data.xml",
         # Reports
         "report/crm_letter_report.xml",
-        "data/ir_cron_export_data.xml",
         # Views
         "views/crm_consent_purpose_views.xml",
         "views/crm_consent_views.xml",

@@ -1,3 +1,3 @@
 from . import consent
-from . import mailing
 from . import crm_campaign_export
+from . import mailing

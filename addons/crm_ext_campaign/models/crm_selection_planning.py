@@ -7,7 +7,9 @@ class CrmSelection(models.Model):
     _inherit = "crm.selection"
 
     def _get_planned_people_sql(self):
-        """Return the query of the recipients: frozen ones, or those of now; with held-out ones.
+        """Return the query of the recipients and who is held out of them.
+
+        Frozen ones, else those of now.
 
         :return: query of id and company_id
         """

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..const import CHANNELS
+
 KINDS = [
     ("contact", "Contact"),
     ("lead", "Lead"),
@@ -49,6 +51,7 @@ class CrmCampaignReport(models.Model):
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     mailing_id = fields.Many2one("mailing.mailing", readonly=True)
     selection_id = fields.Many2one("crm.selection", string="Segment", readonly=True)
+    channel = fields.Selection(CHANNELS, readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
@@ -134,8 +137,12 @@ class CrmCampaignReport(models.Model):
             "quantity",
             "sale_line_ids",
         ],
+        "crm.call.list": ["campaign_id", "company_id", "selection_id"],
+        "crm.call.list.entry": ["called_on", "outcome_id", "partner_id", "state"],
         "crm.campaign.cost": ["amount", "campaign_id"],
         "crm.lead": ["campaign_id", "company_id", "partner_id", "source_id", "user_id"],
+        "crm.letter": ["campaign_id", "company_id", "selection_id"],
+        "crm.letter.recipient": ["date", "partner_id", "state"],
         "crm.selection": ["campaign_id", "company_id"],
         "link.tracker.click": ["link_id", "mailing_trace_id"],
         "mailing.mailing": ["campaign_id", "crm_selection_id", "source_id"],
@@ -177,7 +184,7 @@ class CrmCampaignReport(models.Model):
         return SQL(
             """
             SELECT fact.id, fact.kind, fact.campaign_id, fact.mailing_id,
-                   fact.selection_id, fact.company_id,
+                   fact.selection_id, fact.company_id, fact.channel,
                    fact.account_id AS partner_id, fact.person_id,
                    COALESCE(fact.user_id, account.user_id) AS user_id,
                    account.zip, left(account.zip, 2) AS zip_area, account.country_id,
@@ -225,7 +232,7 @@ class CrmCampaignReport(models.Model):
             )
             for name, sql_type in FIGURES.items()
         ]
-        others = ("campaign_id", "mailing_id", "selection_id", "company_id")
+        others = ("campaign_id", "mailing_id", "selection_id", "company_id", "channel")
         expressions = [
             SQL("%s AS %s", columns[name], SQL.identifier(name))
             for name in (*others, "account_id", "user_id", "date", "kind")

@@ -23,7 +23,8 @@ class CrmCampaignReport(models.Model):
         return SQL(
             """
             SELECT contact.id, contact.campaign_id, contact.mailing_id,
-                   contact.selection_id, contact.company_id, contact.account_id,
+                   contact.selection_id, contact.channel, contact.company_id,
+                   contact.account_id,
                    contact.date, contact.date
                    + campaign.crm_attribution_days * interval '1 day' AS until
               FROM (%s) contact
@@ -46,6 +47,8 @@ class CrmCampaignReport(models.Model):
                    COALESCE(mailing.id, touch.mailing_id) AS mailing_id,
                    CASE WHEN mailing.id IS NOT NULL THEN mailing.crm_selection_id
                         ELSE touch.selection_id END AS selection_id,
+                   CASE WHEN mailing.id IS NOT NULL THEN 'mail'
+                        ELSE touch.channel END AS channel,
                    COALESCE(document.company_id, campaign.company_id) AS company_id,
                    document.account_id, document.date, document.user_id
               FROM (%(documents)s) document
@@ -54,7 +57,7 @@ class CrmCampaignReport(models.Model):
                 ON mailing.source_id = document.source_id
                AND mailing.campaign_id = document.campaign_id
          LEFT JOIN LATERAL (
-                SELECT touch.mailing_id, touch.selection_id
+                SELECT touch.mailing_id, touch.selection_id, touch.channel
                   FROM (%(touches)s) touch
                  WHERE touch.campaign_id = document.campaign_id
                    AND touch.account_id = document.account_id
@@ -74,7 +77,7 @@ class CrmCampaignReport(models.Model):
         return SQL(
             """
             SELECT document.document_id, touch.campaign_id, touch.mailing_id,
-                   touch.selection_id,
+                   touch.selection_id, touch.channel,
                    COALESCE(document.company_id, touch.company_id) AS company_id,
                    document.account_id, document.date, document.user_id
               FROM (%(touches)s) touch

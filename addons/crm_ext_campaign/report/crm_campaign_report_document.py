@@ -88,7 +88,7 @@ class CrmCampaignReport(models.Model):
 
     @api.model
     def _get_document_columns(self, kind, key):
-        names = ("campaign_id", "mailing_id", "selection_id", "company_id")
+        names = ("campaign_id", "mailing_id", "selection_id", "company_id", "channel")
         return {
             "kind": SQL("%s", kind),
             "key": SQL.identifier("document", key),

@@ -78,7 +78,7 @@ class CampaignResultCommon(TransactionCase):
         )
 
     @classmethod
-    def _create_selection(cls, campaign, held_out=()):
+    def _create_selection(cls, campaign, held_out=(), channel="mail"):
         """Return a frozen selection of everybody, some of them held out."""
         purpose = (
             cls.env["crm.consent.purpose"]
@@ -92,6 +92,7 @@ class CampaignResultCommon(TransactionCase):
                 {
                     "name": f"People of {campaign.title}",
                     "campaign_id": campaign.id,
+                    "channel": channel,
                     "company_id": cls.company.id,
                     "purpose_id": purpose.id,
                     "criterion_ids": [

@@ -66,6 +66,45 @@ class TestCampaignReport(CampaignResultCommon):
 
         self.assertEqual(self._get_figures("clicked"), 1)
 
+    # === LETTERS AND CALLS === #
+    def test_letters_and_calls_are_contacts_too(self):
+        self.campaign.crm_cost_ids = [Command.create({"name": "Print", "amount": 6})]
+        by_letter = self._create_selection(self.campaign, channel="letter")
+        letter = self.env["crm.letter"].create(
+            {"subject": "Oil", "selection_id": by_letter.id}
+        )
+        self.env["crm.letter.recipient"].create(
+            [
+                {
+                    "letter_id": letter.id,
+                    "partner_id": person.id,
+                    "state": state,
+                    "date": SENT,
+                }
+                for person, state in ((self.anna, "printed"), (self.bert, "skipped"))
+            ]
+        )
+        by_phone = self._create_selection(self.campaign, channel="phone")
+        calls = self.env["crm.call.list"].create(
+            {"name": "Oil", "selection_id": by_phone.id}
+        )
+        self.env["crm.call.list.entry"].create(
+            {
+                "call_list_id": calls.id,
+                "partner_id": self.cora.id,
+                "state": "done",
+                "date": SENT,
+            }
+        )
+        self._contact(self.bert, sent=SENT - timedelta(days=9))
+        self._order(self.adler, 2)
+        self._order(self.baer, 3)
+
+        self.assertEqual(
+            self._get_figures("contacted", "cost", "ordered_amount", groupby="channel"),
+            {"mail": [1, 2, 0], "letter": [1, 2, 2], "phone": [1, 2, 3]},
+        )
+
     # === ATTRIBUTION === #
     def test_order_within_the_window_is_the_campaigns(self):
         self._contact(self.anna)

@@ -1,3 +1,3 @@
-from . import crm_consent_ask
 from . import crm_campaign_planning
+from . import crm_consent_ask
 from . import mail_compose_message
