@@ -138,6 +138,28 @@ class TestSaleOrderWarehouse(CrmOrderCommon):
         self.assertEqual(self.company.crm_priority_classes, "ab")
         self.assertEqual(self.company.crm_priority_days, 2)
 
+    def test_each_step_in_the_warehouse_is_urgent_and_knows_the_customer(self):
+        self._score(self.adler, "own", "a")
+        self.company.crm_priority_classes = "a"
+        self.order.warehouse_id.delivery_steps = "pick_ship"
+        self._stock(2)
+        order = self._create_order(
+            client_order_ref="PO 4711", crm_delivery_note="Gate 3"
+        )
+        order.action_confirm()
+        pick = order.picking_ids
+        pick.action_assign()
+        self._deliver(order, 2)
+        ship = order.picking_ids - pick
+        self.assertEqual(ship.picking_type_code, "outgoing")
+        self.assertEqual(ship.priority, "1")
+        for step in (pick, ship):
+            with self.subTest(step=step):
+                self.assertEqual(step.crm_delivery_note, "Gate 3")
+                references = dict(step._get_crm_references())
+                self.assertEqual(references["Your Reference"], "PO 4711")
+                self.assertIn(order, step._get_crm_chain_orders())
+
     # === NOTE === #
 
     def test_text_of_the_talk_reaches_the_delivery_and_its_print_out(self):
