@@ -17,7 +17,7 @@ const ICONS = {
     refund: "fa-undo",
     payment: "fa-money",
     complaint: "fa-life-ring",
-    repair: "fa-wrench",
+    replacement: "fa-shopping-cart",
 };
 
 /** What led to a document and what followed from it, from the call to the money. */
