@@ -13,7 +13,6 @@
         "mass_mailing_sale",
     ],
     "data": [
-        "security/crm_campaign_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_selection_security.xml",
         # Configuration
@@ -64,6 +63,7 @@
             "crm_ext_campaign/static/tests/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -3,8 +3,9 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import Form, new_test_user
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import CrmSelectionCommon
 
@@ -93,6 +94,21 @@ class TestUtmCampaign(CrmSelectionCommon):
         with self.assertRaisesRegex(UserError, "Make a new campaign"):
             self.campaign.crm_holdout_share = 10
         self.assertEqual(self.campaign.crm_holdout_share, 20)
+
+    def test_upgrade_switches_odoos_campaigns_on(self):
+        group = self.env.ref("mass_mailing.group_mass_mailing_campaign")
+        cron = self.env.ref("mass_mailing.ir_cron_mass_mailing_ab_testing")
+        self.env.ref("base.group_user")._remove_group(group)
+        cron.active = False
+
+        path = "crm_ext_campaign/migrations/19.0.1.3.0/post-campaign.py"
+        script = load_script(file_path(path), "campaign")
+        script.migrate(self.env.cr, "19.0.1.2.0")
+
+        self.assertTrue(cron.active)
+        self.assertTrue(
+            self.env["res.config.settings"].create({}).group_mass_mailing_campaign
+        )
 
     def test_campaign_of_another_company_is_refused(self):
         foreign = self.env["utm.campaign"].create(
