@@ -31,7 +31,7 @@ class CrmRequestMixin(models.AbstractModel):
 
     @api.model
     def _deserialize(self, values, names):
-        """Return values of ``_serialize`` for ``new``; what is not asked for is left."""
+        """Return values of ``_serialize`` for ``new``, and nothing else."""
         result = {}
         for name in names:
             field = self._fields[name]

@@ -133,8 +133,8 @@ class CrmSelection(models.Model):
             """
             %s,
             chosen AS (
-                SELECT id, customer_id, address, %s AS recipient, position, pool_no, step, consent_id,
-                       basis, %s AS reason
+                SELECT id, customer_id, address, %s AS recipient, position, pool_no,
+                       step, consent_id, basis, %s AS reason
                   FROM person
             )
             """,
