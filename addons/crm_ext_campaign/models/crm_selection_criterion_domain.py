@@ -120,8 +120,8 @@ class CrmSelectionCriterion(models.Model):
             return SQL("%s LIKE %s", column, pattern)
         if first == last:
             return SQL("%s = %s", column, first)
-        # Postcodes of another length are of another country: 7050 is in Austria. It is
-        # a CASE, because PostgreSQL takes an equality for rare and plans for few people.
+        # Postcodes of another length are of another country: 7050 is in Austria. Why a
+        # CASE: PostgreSQL takes an equality for rare and plans for few people.
         return SQL(
             "(%s BETWEEN %s AND %s"
             " AND CASE WHEN char_length(%s) = %s THEN TRUE ELSE FALSE END)",

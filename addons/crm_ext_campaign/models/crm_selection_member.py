@@ -105,7 +105,7 @@ class CrmSelectionMember(models.Model):
 
     @api.model
     def _get_readable_domain(self):
-        """Return the domain of rows of contacts whom the user may read, or gone ones."""
+        """Return the domain of rows of contacts whom the user may read, or of none."""
         partners = self.env["res.partner"].with_context(active_test=False)
         readable = Domain("partner_id", "in", partners._search([]))
         return Domain("partner_id", "=", False) | readable

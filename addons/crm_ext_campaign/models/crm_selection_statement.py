@@ -168,7 +168,8 @@ class CrmSelection(models.Model):
         if plan["Plan"]["Plan Rows"] < LARGE:
             return False
         self.env.cr.execute(
-            "SELECT set_config('work_mem', '64MB', TRUE), set_config('jit', 'off', TRUE)"
+            """SELECT set_config('work_mem', '64MB', TRUE),
+                      set_config('jit', 'off', TRUE)"""
         )
         return True
 
