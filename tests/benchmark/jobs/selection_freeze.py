@@ -48,11 +48,12 @@ class Benchmark(SelectionJob):
                      FROM (SELECT r.id, r.email,
                                   CASE WHEN r.email IS NULL THEN 'no_email'
                                        WHEN b.id IS NOT NULL THEN 'blacklisted'
-                                       WHEN r.id <> min(r.id) OVER (PARTITION BY r.email)
+                                       WHEN r.id <> min(r.id) OVER same_address
                                        THEN 'duplicate' END AS reason
                              FROM bench.recipient r
                         LEFT JOIN mail_blacklist b ON b.email = r.email AND b.active
-                            WHERE %s) members""",
+                            WHERE %s
+                           WINDOW same_address AS (PARTITION BY r.email)) members""",
                 self.get_condition(case[1][0]),
             )
         )
