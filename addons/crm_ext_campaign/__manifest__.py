@@ -37,6 +37,7 @@
         "views/crm_selection_views.xml",
         "views/mailing_trace_views.xml",
         "views/mailing_mailing_views.xml",
+        "views/mailing_mailing_test_views.xml",
         "views/crm_letter_views.xml",
         "views/crm_call_list_views.xml",
         "views/crm_campaign_cost_views.xml",

@@ -61,6 +61,7 @@ from . import mailing_mailing
 from . import mailing_mailing_delivery
 from . import mailing_mailing_campaign
 from . import mailing_subscription
+from . import mailing_mailing_seed
 from . import mailing_trace
 from . import mailing_trace_failure
 from . import account_move
@@ -72,6 +73,7 @@ from . import res_partner_hold
 from . import res_partner_letter
 from . import res_partner_mailing
 from . import res_partner_placeholder
+from . import res_partner_sample
 from . import sale_order
 from . import utm_campaign
 from . import utm_campaign_result

@@ -61,6 +61,9 @@ class CrmLetter(models.Model):
     seed_partner_ids = fields.Many2many(
         "res.partner",
         string="Seed Addresses",
+        compute="_compute_seed_partner_ids",
+        store=True,
+        readonly=False,
         help="Colleagues who get the letter, too, and see that it arrived. They count "
         "nowhere.",
     )
@@ -99,6 +102,11 @@ class CrmLetter(models.Model):
                 ],
                 limit=1,
             ).partner_id
+
+    @api.depends("campaign_id")
+    def _compute_seed_partner_ids(self):
+        for letter in self:
+            letter.seed_partner_ids = letter.campaign_id.crm_seed_partner_ids
 
     @api.depends("recipient_ids.state")
     def _compute_recipient_counts(self):

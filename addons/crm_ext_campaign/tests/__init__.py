@@ -31,6 +31,7 @@ from . import test_formulas_campaign
 from . import test_formulas_result
 from . import test_js
 from . import test_mailing
+from . import test_mailing_sample
 from . import test_predicted_is_sent
 from . import test_security
 from . import test_smtp_line

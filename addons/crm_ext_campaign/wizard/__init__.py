@@ -1,3 +1,4 @@
 from . import crm_campaign_planning
 from . import crm_consent_ask
 from . import mail_compose_message
+from . import mailing_mailing_test
