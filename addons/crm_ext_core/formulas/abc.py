@@ -4,7 +4,7 @@ Dickie, H. F. (1951): ABC Inventory Analysis Shoots for Dollars, not Pennies. Fa
 Management and Maintenance 109, after the observation of Pareto (1896).
 """
 
-from itertools import groupby
+from collections import Counter
 
 
 def get_cuts(values, share_a=0.8, share_b=0.95):
@@ -20,15 +20,15 @@ def get_cuts(values, share_a=0.8, share_b=0.95):
     >>> get_cuts([0, -5])
     (None, None)
     """
-    values = sorted((value for value in values if value > 0), reverse=True)
-    total = sum(values)
+    numbers = Counter(value for value in values if value > 0)
+    total = sum(value * number for value, number in numbers.items())
     cuts = [None, None]
     better = 0
-    for value, peers in groupby(values):
+    for value in sorted(numbers, reverse=True):
         for place, share in enumerate((share_a, share_b)):
             if better < share * total:
                 cuts[place] = value
-        better += sum(peers)
+        better += value * numbers[value]
     return tuple(cuts)
 
 

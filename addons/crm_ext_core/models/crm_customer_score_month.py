@@ -16,7 +16,7 @@ class CrmCustomerScoreMonth(models.Model):
     _order = "month DESC, id"
 
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
-    revenue = fields.Monetary("Revenue", readonly=True, groups=MONEY_GROUPS)
+    revenue = fields.Monetary(readonly=True, groups=MONEY_GROUPS)
 
     # The customer's chart. The merge wizard never meets it, see crm.customer.score.
     _row_uniq = models.UniqueIndex("(partner_id, company_id, scope, month)")

@@ -30,14 +30,14 @@ class CrmCustomerScore(models.Model):
     _inherit = "crm.customer.score"
 
     @api.model
-    def _refresh(self, companies=None, full=True):
+    def _refresh(self, companies, full=True):
         """Bring the scores of companies up to today.
 
-        :param companies: records of res.company; all when left out
+        :param companies: records of res.company
         :param bool full: read the lines of all documents and fit the model anew;
             otherwise the lines of those customers only whose documents changed
         """
-        for company in companies or self.env["res.company"].sudo().search([]):
+        for company in companies:
             self._refresh_day(self._get_pass(company), full)
 
     @api.model

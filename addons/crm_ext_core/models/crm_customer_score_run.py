@@ -121,7 +121,8 @@ class CrmCustomerScoreRun(models.Model):
         recent = self.search(
             ["|", *WAITING, "&", ("state", "=", "done"), ("ended_at", ">", since)]
         )
-        for company in self.env["res.company"].search([]) - recent.company_id:
+        due = self.env["res.company"].search([("id", "not in", recent.company_id.ids)])
+        for company in due:
             self.create({"company_id": company.id, **self._get_plan(company)})
 
     @api.model
