@@ -22,6 +22,6 @@ def uninstall_hook(env):
     env["ir.model.data"].search(
         [
             ("module", "=", "crm_ext_campaign"),
-            ("model", "=", "crm.consent.purpose"),
+            ("model", "in", ["crm.consent", "crm.consent.purpose"]),
         ]
     ).unlink()

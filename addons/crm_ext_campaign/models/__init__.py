@@ -56,6 +56,7 @@ from . import mail_mail_delivery
 from . import mail_mail_letter
 from . import mail_mail_outcome
 from . import mail_thread
+from . import mailing_contact
 from . import mailing_list
 from . import mailing_mailing
 from . import mailing_mailing_delivery

@@ -122,7 +122,8 @@ class CrmConsent(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        consents = super().create([self._prepare_values(vals) for vals in vals_list])
+        vals_list = [self._prepare_values(vals) for vals in vals_list]
+        consents = super().create(self._number_wordings(vals_list))
         consents._close_rows()
         consents._keep_in_step()
         return consents
@@ -179,17 +180,29 @@ class CrmConsent(models.Model):
 
     @api.model
     def _prepare_wording(self, vals, partner):
-        """Return the words that the person agreed to, their version and expiry."""
+        """Return the words that the person agreed to, and how long it is valid."""
         purpose = self.env["crm.consent.purpose"].browse(vals.get("purpose_id"))
         if not purpose or vals.get("action", "granted") != "granted":
             return {}
         text = vals.get("text") or purpose._get_wording(partner.lang)
         date = vals.get("date") or fields.Datetime.now()
-        return {
-            "text": text,
-            "version": purpose._get_version(text),
-            "expiry": vals.get("expiry") or purpose._get_expiry(date),
-        }
+        expiry = vals.get("expiry") or purpose._get_expiry(date)
+        return {"text": text, "expiry": expiry}
+
+    @api.model
+    def _number_wordings(self, vals_list):
+        """Add the versions of the words to the values of consents."""
+        versions = {}
+        numbered = []
+        for vals in vals_list:
+            key = (vals.get("purpose_id"), vals.get("text"))
+            if vals.get("action", "granted") == "granted" and all(key):
+                if key not in versions:
+                    purpose = self.env["crm.consent.purpose"].browse(key[0])
+                    versions[key] = purpose._get_version(key[1])
+                vals = {**vals, "version": versions[key]}
+            numbered.append(vals)
+        return numbered
 
     @api.model
     def _get_missing_message(self, channel):

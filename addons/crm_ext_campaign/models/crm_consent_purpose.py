@@ -60,6 +60,28 @@ class CrmConsentPurpose(models.Model):
         "CHECK (validity_months >= 0)", "A consent cannot expire before it is given."
     )
 
+    def _get_objecting_emails(self, emails):
+        """Return those of the addresses whose newest statement is an objection."""
+        self.ensure_one()
+        # sudo: who keeps mailing lists need not see the consents
+        statements = (
+            self.env["crm.consent"]
+            .sudo()
+            .search(
+                [
+                    ("channel", "=", "mail"),
+                    ("email", "in", [email for email in emails if email]),
+                    ("purpose_id", "in", [False, self.id]),
+                    ("company_id", "in", [False, self.company_id.id]),
+                ]
+            )
+        )
+        return {
+            email
+            for email, rows in statements.grouped("email").items()
+            if rows[0].action == "withdrawn"
+        }
+
     def _get_expiry(self, date):
         """Return the last day of a consent given at this time, False for none."""
         return bool(self.validity_months) and fields.Date.add(
@@ -71,12 +93,10 @@ class CrmConsentPurpose(models.Model):
         return self.with_context(lang=lang or self.env.lang).description or ""
 
     def _get_version(self, text):
-        """Return the number of a wording; words never used before get a new one.
-
-        :rtype: int|False
-        """
+        """Return the number of a wording; words never used before get a new one."""
         self.ensure_one()
-        return bool(text) and self.env["crm.consent.text"].sudo()._number(self, text)
+        # sudo: nobody edits wordings, recording a consent alone adds to them
+        return self.env["crm.consent.text"].sudo()._number(self, text)
 
     def _requires_consent(self, channel):
         """Tell whether only who agreed is contacted through this channel.

@@ -12,7 +12,7 @@ class MailingSubscription(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         subscriptions = super().create(vals_list)
-        subscriptions.filtered("opt_out")._record_crm_consents("withdrawn")
+        subscriptions._keep_crm_step()
         return subscriptions
 
     def write(self, vals):
@@ -23,6 +23,27 @@ class MailingSubscription(models.Model):
         # Who comes back takes the objection back. A consent is more than that.
         changed.filtered(lambda row: not row.opt_out)._record_crm_consents("lifted")
         return result
+
+    def _keep_crm_step(self):
+        """Record who opted out of a list, and opt out who objected to its purpose."""
+        self.filtered("opt_out")._record_crm_consents("withdrawn")
+        self._opt_crm_objecting_out()
+
+    def _opt_crm_objecting_out(self):
+        """Opt out who objected to the purpose of the list."""
+        subscribed = self.filtered(
+            lambda row: not row.opt_out and row.list_id.crm_purpose_id
+        )
+        for purpose, rows in subscribed.grouped(
+            lambda row: row.list_id.crm_purpose_id
+        ).items():
+            emails = purpose._get_objecting_emails(
+                rows.contact_id.mapped("email_normalized")
+            )
+            objecting = rows.filtered(
+                lambda row, emails=emails: row.contact_id.email_normalized in emails
+            )
+            objecting.with_context(**{RECORDED: True}).write({"opt_out": True})
 
     def _record_crm_consents(self, action):
         if self.env.context.get(RECORDED):

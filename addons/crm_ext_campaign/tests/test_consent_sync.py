@@ -112,7 +112,34 @@ class TestConsentSync(CrmSelectionCommon):
         self.assertTrue(self.other_subscription.opt_out)
         self.assertFalse(self._get_rows(email="anna@example.com"))
 
+    def test_list_that_gets_a_purpose_brings_its_opt_outs_along(self):
+        self.other_list._update_subscription_from_email("anna@example.com")
+
+        self.other_list.crm_purpose_id = self.purpose_newsletter
+
+        row = self._get_rows(email="anna@example.com")
+        self.assertEqual(row.action, "withdrawn")
+        self.assertEqual(row.purpose_id, self.purpose_newsletter)
+        self.assertTrue(self.subscription.opt_out)
+
     # === FROM THE LOG TO ODOO === #
+    def test_who_objected_is_opted_out_of_a_list_from_the_start(self):
+        self._record_consent(self.bert, "withdrawn", company_id=False)
+        reader = self.env["mailing.contact"].create(
+            {"email": "bert@example.com", "list_ids": self.mailing_list.ids}
+        )
+        late = self.env["mailing.contact"].create(
+            {"email": "bert@example.com", "list_ids": self.other_list.ids}
+        )
+
+        self.other_list.crm_purpose_id = self.purpose_newsletter
+
+        self.assertTrue(late.subscription_ids.opt_out)
+        self.assertTrue(reader.subscription_ids.opt_out)
+        reader.email = "cora@example.com"
+        late.email = "bert@example.com"
+        self.assertEqual(len(self._get_rows(email="bert@example.com")), 1)
+
     def test_objection_to_a_purpose_opts_out_of_its_lists(self):
         self._record_consent(self.anna, "withdrawn")
 

@@ -7,7 +7,11 @@ from .common import CrmSelectionCommon
 
 MODELS = (
     "crm.consent",
+    "crm.consent.ask",
+    "crm.consent.check",
     "crm.consent.purpose",
+    "crm.consent.request",
+    "crm.consent.text",
     "crm.selection",
     "crm.selection.criterion",
     "crm.selection.member",
