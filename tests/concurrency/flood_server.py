@@ -47,12 +47,12 @@ class Faults:
 class FloodServer(OdooServer):
     """A server with workers that can be killed, and a clock that can be put ahead."""
 
-    def __init__(self, database, env, workers, smtp_port, folder):
+    def __init__(self, database, env, workers, smtp_port, folder, name="flood"):
         self.clock, self.claims = folder / "clock", folder / "claims"
         self.faults = Faults()
         self.restarts = 0
         port = free_port()
-        log = log_file("flood")
+        log = log_file(name)
         log.unlink(missing_ok=True)
         options = env.odoo_command(
             database,
@@ -122,10 +122,10 @@ class FloodServer(OdooServer):
                 f"SELECT pg_sleep({CLOSED_SECONDS})",
                 f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true',
             )
-        self._start_again()
+        self.start_again()
         outage[1] = time.monotonic()
 
-    def _start_again(self):
+    def start_again(self):
         """Do what systemd does: Odoo ends when it misses its database in a bad moment.
 
         Its first process looks into the database before it starts another worker.
@@ -147,6 +147,20 @@ def flood_server(env, smtp_port, workers, with_crash):
     :param bool with_crash: on a PostgreSQL server of its own, which may crash
     :return: the server, and a function that crashes PostgreSQL, if it may
     """
+    with flood_place(env, with_crash) as (database, own, folder, crash):
+        server = FloodServer(database, own, workers, smtp_port, folder)
+        with running(server):
+            yield server, crash
+
+
+@contextmanager
+def flood_place(env, with_crash):
+    """Lend a copy of the prepared database.
+
+    :param bool with_crash: on a PostgreSQL server of its own, which may crash
+    :return: its name, its environment, a folder, and a function that crashes
+        PostgreSQL, if it may
+    """
     with tempfile.TemporaryDirectory(prefix="crm-ext-flood-") as name:
         folder = Path(name)
         if with_crash:
@@ -157,20 +171,15 @@ def flood_server(env, smtp_port, workers, with_crash):
                     postgres.crash()
                     postgres.start()
 
-                server = FloodServer(source, other, workers, smtp_port, folder)
-                with _running(server):
-                    yield server, crash
+                yield source, other, folder, crash
         else:
             with env.copy(env.prepared(), "story") as database:
                 # Its own variables: the other suites share the environment
-                own = env.with_server(env.server)
-                server = FloodServer(database, own, workers, smtp_port, folder)
-                with _running(server):
-                    yield server, None
+                yield database, env.with_server(env.server), folder, None
 
 
 @contextmanager
-def _running(server):
+def running(server):
     try:
         server.start()
         yield
