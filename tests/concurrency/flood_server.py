@@ -93,14 +93,19 @@ class FloodServer(OdooServer):
 
     def kill_worker(self):
         """Kill one of the workers as the system does when it is out of memory."""
-        workers = [
-            child
-            for child in psutil.Process(self.process.pid).children()
-            if "gevent" not in child.cmdline()
-        ]
         begin = time.monotonic()
+        while not (workers := self._workers()):  # the last one has just died
+            time.sleep(0.1)
         random.choice(workers).kill()
         self.faults.kills.append((begin, begin))
+
+    def _workers(self):
+        workers = []
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # a zombie neither
+                if "gevent" not in child.cmdline():
+                    workers.append(child)
+        return workers
 
     def stop_database(self, crash):
         """Let the database be away for a moment; all connections break.

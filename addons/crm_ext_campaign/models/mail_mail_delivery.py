@@ -3,6 +3,8 @@ import time
 from datetime import datetime
 from typing import NamedTuple
 
+from psycopg2.extensions import TransactionRollbackError
+
 from odoo import models
 from odoo.tools import split_every
 
@@ -12,6 +14,8 @@ from ..tools.smtp_line import SmtpLine
 
 CHUNK = 50  # mails that are checked and built together
 CHUNK_BYTES = 20 << 20  # of attachments in memory
+RUN_SECONDS = 60  # Odoo ends workers that take two minutes
+RETRIES = 5
 LEASE_SECONDS = 1  # for which addresses are locked; then everybody is checked again
 
 
@@ -44,6 +48,7 @@ class MailMail(models.Model):
                 mail_server_id=server.id, smtp_from=smtp_from
             )
         )
+        end = time.monotonic() + RUN_SECONDS
         size = self._crm_get_chunk_size()
         busy, left = [], list(self.ids)
         try:
@@ -52,7 +57,7 @@ class MailMail(models.Model):
                 mail_ids, busy, left = left if not turn else busy, [], []
                 for chunk in split_every(size, mail_ids):
                     held, rest = self._crm_deliver_chunk(
-                        line, server, alias_domain, list(chunk)
+                        line, server, alias_domain, list(chunk), end
                     )
                     busy += held
                     left += rest
@@ -70,33 +75,54 @@ class MailMail(models.Model):
         size = sum(self[:1].attachment_ids.sudo().mapped("file_size"))
         return max(1, min(CHUNK, CHUNK_BYTES // max(1, size)))
 
-    def _crm_deliver_chunk(self, line, server, alias_domain, mail_ids):
+    def _crm_deliver_chunk(self, line, server, alias_domain, mail_ids, end):
         """Send some mails.
 
-        :return: the ids of mails whose addresses somebody else holds, and of those left
-            over because the server is down
+        :param float end: of the run, by the monotonic clock
+        :return: the ids of mails for another run, as somebody else holds their
+            addresses or time is up, and of those left over because the server is down
         :rtype: tuple[list[int], list[int]]
         """
-        letters, busy = {}, []
+        letters, busy, conflicts = {}, [], 0
         while mail_ids and not line.is_down:
-            numbers = self.browse(mail_ids)._crm_get_address_numbers()
-            with advisory_lock.held(
-                self.env.cr, advisory_lock.ADDRESS, set(numbers.values())
-            ) as had:
-                # From here on we see every objection made before we had the locks
-                self._crm_commit()
-                busy += [one for one in mail_ids if numbers[one] not in had]
-                mails = self._crm_search_due(set(mail_ids).difference(busy))
-                new = self.browse([one for one in mails.ids if one not in letters])
-                letters |= new._crm_build(server, alias_domain)
-                due = [letters[one] for one in mails.ids if one in letters]
-                done = self._crm_hand_over(line, server, due)
-                self._crm_commit()
-            mail_ids = [one.mail_id for one in due if one.mail_id not in done]
-            if not done:
-                busy += mail_ids
-                mail_ids = []
+            if time.monotonic() > end:
+                return busy + mail_ids, []
+            try:
+                held, mail_ids = self._crm_deliver_lease(
+                    line, server, alias_domain, mail_ids, letters
+                )
+                busy += held
+            except TransactionRollbackError:
+                # Somebody opened a mail, or answered, while we noted that it was sent.
+                # What was sent is noted already; the others still wait.
+                conflicts += 1
+                if conflicts > RETRIES:
+                    raise
+                self.env.cr.rollback()
         return busy, mail_ids
+
+    def _crm_deliver_lease(self, line, server, alias_domain, mail_ids, letters):
+        """Send as many mails as can be sent while their addresses may be locked.
+
+        :param dict letters: {id: letter} of those built before; is completed
+        :return: ids of mails whose addresses somebody else holds, and of those left
+        :rtype: tuple[list[int], list[int]]
+        """
+        numbers = self.browse(mail_ids)._crm_get_address_numbers()
+        with advisory_lock.held(
+            self.env.cr, advisory_lock.ADDRESS, set(numbers.values())
+        ) as had:
+            # From here on we see every objection made before we had the locks
+            self._crm_commit()
+            busy = [one for one in mail_ids if numbers[one] not in had]
+            mails = self._crm_search_due(set(mail_ids).difference(busy))
+            new = self.browse([one for one in mails.ids if one not in letters])
+            letters.update(new._crm_build(server, alias_domain))
+            due = [letters[one] for one in mails.ids if one in letters]
+            done = self._crm_hand_over(line, server, due)
+            self._crm_commit()
+        left = [one.mail_id for one in due if one.mail_id not in done]
+        return (busy, left) if done else (busy + left, [])
 
     def _crm_search_due(self, mail_ids):
         """Return those of the mails that still wait and may go."""

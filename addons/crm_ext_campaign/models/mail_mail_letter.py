@@ -6,6 +6,7 @@ import psycopg2
 from odoo import models
 from odoo.tools.mail import email_split_and_format_normalize
 
+from ..tools.mail_header import HeaderCache
 from ..tools.smtp_line import explain_assertion
 from .mail_mail_delivery import Letter
 
@@ -23,10 +24,10 @@ class MailMail(models.Model):
         :return: {id: letter}
         :rtype: dict[int, Letter]
         """
-        letters = {}
+        letters, headers = {}, HeaderCache()
         for mail in self:
             try:
-                messages = mail._crm_build_messages(server, alias_domain)
+                messages = mail._crm_build_messages(server, alias_domain, headers)
                 letters[mail.id] = Letter(mail.id, messages, mail._crm_get_retry_date())
             except psycopg2.Error:
                 raise
@@ -37,9 +38,10 @@ class MailMail(models.Model):
                 mail._crm_fail("unknown", str(error))
         return letters
 
-    def _crm_build_messages(self, server, alias_domain):
+    def _crm_build_messages(self, server, alias_domain, headers):
         """Return pairs of the mail server model that is to send, and the message.
 
+        :param HeaderCache headers: of messages that have much in common
         :rtype: list[tuple(ir.mail_server, email.message.EmailMessage)]
         """
         senders = email_split_and_format_normalize(self.email_from)
@@ -54,18 +56,21 @@ class MailMail(models.Model):
             message = mail_server._build_email__(
                 email_from=senders[0] if senders else self.email_from,
                 email_to=values["email_to"],
-                subject=values["subject"],
+                subject=headers.parse("Subject", values["subject"]),
                 body=values["body"],
                 body_alternative=values["body_alternative"],
                 email_cc=values["email_cc"],
                 reply_to=values["reply_to"],
                 attachments=values["attachments"],
-                message_id=values["message_id"],
-                references=values["references"],
+                message_id=headers.plain("Message-Id", values["message_id"]),
+                references=headers.plain("references", values["references"]),
                 object_id=values["object_id"],
                 subtype="html",
                 subtype_alternative="plain",
-                headers=values["headers"],
+                headers={
+                    name: headers.plain(name, value)
+                    for name, value in values["headers"].items()
+                },
             )
             messages.append((mail_server, message))
         assert messages, self.env["ir.mail_server"].NO_VALID_RECIPIENT

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from psycopg2.extensions import TransactionRollbackError
+
 from odoo import api, fields, models
 
 from ..tools import advisory_lock
@@ -30,16 +32,22 @@ class MailMail(models.Model):
 
     def _crm_postpone(self, reason):
         """Try again later to send these mails, which the server has not seen."""
-        self.invalidate_recordset()
-        dates = {mail: mail._crm_get_retry_date() for mail in self.exists()}
-        for date, mails in self.exists().grouped(dates.get).items():
-            if date is None:
-                mails._crm_fail("mail_smtp", reason)
-                continue
-            mails.write({"scheduled_date": date, "failure_reason": reason})
-            mails.mailing_trace_ids.write({"failure_reason": reason})
-            self._crm_trigger_queue(date)
         self._crm_commit()
+        waiting = self.search([("id", "in", self.ids), ("state", "=", "outgoing")])
+        dates = {mail: mail._crm_get_retry_date() for mail in waiting}
+        try:
+            for date, mails in waiting.grouped(dates.get).items():
+                if date is None:
+                    mails._crm_fail("mail_smtp", reason)
+                    continue
+                mails.write({"scheduled_date": date, "failure_reason": reason})
+                mails.mailing_trace_ids.write({"failure_reason": reason})
+                self._crm_trigger_queue(date)
+            self._crm_commit()
+        except TransactionRollbackError:
+            # Another host has taken some of them: they all wait for its next run
+            self.env.cr.rollback()
+            self._crm_trigger_queue()
 
     def _crm_conclude(self, outcomes):
         """Do what Odoo does after sending, for several mails together.

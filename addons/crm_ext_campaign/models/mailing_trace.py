@@ -42,13 +42,19 @@ class MailingTrace(models.Model):
         mails._crm_trigger_queue()
         self._crm_note_decision(
             mails,
-            self.env._("Sent again, although they may have arrived before: %(emails)s"),
+            lambda emails: self.env._(
+                "Sent again, although they may have arrived before: %(emails)s",
+                emails=emails,
+            ),
         )
 
     def action_crm_regard_as_sent(self):
         """Take it that these mails were accepted."""
         mails = self._crm_get_unclear_mails()
-        self._crm_note_decision(mails, self.env._("Regarded as sent: %(emails)s"))
+        self._crm_note_decision(
+            mails,
+            lambda emails: self.env._("Regarded as sent: %(emails)s", emails=emails),
+        )
         mails._crm_regard_as_sent()
 
     # === BUSINESS METHODS === #
@@ -69,7 +75,7 @@ class MailingTrace(models.Model):
             )
         return mails
 
-    def _crm_note_decision(self, mails, text):
+    def _crm_note_decision(self, mails, get_text):
         for mailing, some in mails.grouped("mailing_id").items():
             emails = ", ".join(some.mailing_trace_ids.mapped("email"))
-            mailing.message_post(body=text % {"emails": emails})
+            mailing.message_post(body=get_text(emails))

@@ -1,3 +1,4 @@
 from . import advisory_lock
+from . import mail_header
 from . import mail_ledger
 from . import smtp_line

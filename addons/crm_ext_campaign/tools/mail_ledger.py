@@ -29,8 +29,7 @@ class MailLedger:
 
     def __init__(self, env):
         self._env = env
-        # A test cannot commit
-        self._cr = env.cr if modules.module.current_test else env.registry.cursor()
+        self._cr = self._open()
 
     def __enter__(self):
         return self
@@ -39,6 +38,14 @@ class MailLedger:
         if self._cr is not self._env.cr:
             with suppress(*LOST):
                 self._cr.close()
+
+    def _open(self):
+        """Return a cursor that commits each statement by itself: one round trip."""
+        if modules.module.current_test:
+            return self._env.cr  # a test cannot commit
+        cr = self._env.registry.cursor()
+        cr.connection.autocommit = True
+        return cr
 
     def step(self, last, next_id):
         """Commit what became of the last mail, and that the next one is handed over.
@@ -50,48 +57,45 @@ class MailLedger:
         :rtype: bool
         """
         try:
-            if last:
-                self._record(*last)
-            may_go = bool(next_id) and self._announce(next_id)
-            self._commit()
+            self._write(last, next_id)
         except LOST as error:
             self._recover(last, error)
             return False
-        return may_go
+        return bool(next_id and self._cr.rowcount)
 
-    def _commit(self):
-        if self._cr is not self._env.cr:
-            self._cr.commit()  # pylint: disable=invalid-commit
-
-    def _announce(self, mail_id):
-        """Note that a mail is now handed over, unless it no longer waits."""
+    def _write(self, last, next_id):
+        """Write both in one statement; its row count is that of the next mail."""
+        outcome = SQL("WITH %s", self._get_outcome_sql(*last)) if last else SQL()
         self._cr.execute(
             SQL(
                 """
+                %s
                 UPDATE mail_mail
                    SET state = 'crm_unclear', write_date = now() AT TIME ZONE 'UTC'
                  WHERE id = %s AND state = 'outgoing'
                 """,
-                mail_id,
+                outcome,
+                next_id or None,
             )
         )
-        return bool(self._cr.rowcount)
 
-    def _record(self, mail_id, outcome):
-        """Note what became of a mail; its recipient may have opened it already."""
-        self._cr.execute(
-            SQL(
-                """
-                WITH mail AS (
-                    UPDATE mail_mail
-                       SET state = %(state)s, failure_type = %(failure_type)s,
-                           failure_reason = %(reason)s,
-                           scheduled_date = %(retry_date)s,
-                           write_date = now() AT TIME ZONE 'UTC'
-                     WHERE id = %(mail_id)s AND state = 'crm_unclear'
-                 RETURNING id
-                )
-                UPDATE mailing_trace trace
+    def _get_outcome_sql(self, mail_id, outcome):
+        """Return the expressions that note what became of a mail.
+
+        Its recipient may have opened it already.
+        """
+        return SQL(
+            """
+            mail AS (
+                UPDATE mail_mail
+                   SET state = %(state)s, failure_type = %(failure_type)s,
+                       failure_reason = %(reason)s, scheduled_date = %(retry_date)s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                 WHERE id = %(mail_id)s AND state = 'crm_unclear'
+             RETURNING id
+            ),
+            trace AS (
+                UPDATE mailing_trace
                    SET trace_status = CASE
                            WHEN trace_status IN ('outgoing', 'crm_unclear')
                            THEN COALESCE(%(status)s, trace_status)
@@ -104,12 +108,12 @@ class MailLedger:
                        failure_reason = %(reason)s,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM mail
-                 WHERE trace.mail_mail_id = mail.id
-                """,
-                **outcome._asdict(),
-                mail_id=mail_id,
-                status=TRACE_STATUS.get(outcome.state),
+                 WHERE mailing_trace.mail_mail_id = mail.id
             )
+            """,
+            **outcome._asdict(),
+            mail_id=mail_id,
+            status=TRACE_STATUS.get(outcome.state),
         )
 
     def _recover(self, last, error):
@@ -122,10 +126,8 @@ class MailLedger:
         while self._cr is not self._env.cr and time.monotonic() < end:
             with suppress(*LOST):
                 self.__exit__()
-                self._cr = self._env.registry.cursor()
-                if last:
-                    self._record(*last)
-                self._commit()
+                self._cr = self._open()
+                self._write(last, None)
                 return
             time.sleep(POLL_SECONDS)
         if last:
