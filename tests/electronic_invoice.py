@@ -39,7 +39,8 @@ GERMAN_RULES = {
     "BR-DE-7": f"{SELLER}/cac:Contact/cbc:ElectronicMail[normalize-space()]",
     "BR-DE-8": f"{BUYER}/cac:PostalAddress/cbc:CityName[normalize-space()]",
     "BR-DE-9": f"{BUYER}/cac:PostalAddress/cbc:PostalZone[normalize-space()]",
-    "BR-DE-10": f"not({DELIVERED_TO}) or {DELIVERED_TO}/cbc:CityName[normalize-space()]",
+    "BR-DE-10": f"not({DELIVERED_TO})"
+    f" or {DELIVERED_TO}/cbc:CityName[normalize-space()]",
     "BR-DE-11": f"not({DELIVERED_TO})"
     f" or {DELIVERED_TO}/cbc:PostalZone[normalize-space()]",
     "BR-DE-14": "not(cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory"

@@ -1,4 +1,4 @@
-"""Head office gets one electronic invoice for its branches, and its program takes it."""
+"""Head office gets one electronic invoice for its branches and can read it in."""
 
 import pytest
 from electronic_invoice import embedded_xml, german_violations, texts, violations
@@ -137,7 +137,7 @@ def _collect(alma, head):
 
 
 def _send(alma, mail, invoice, address):
-    """Post an invoice, send it by mail and return the files by the end of their names."""
+    """Post an invoice, mail it and return the files by the ends of their names."""
     alma["account.move"].action_post([invoice])
     before = len(mail.messages)
     wizard = alma["account.move.send.wizard"].create(

@@ -5,7 +5,7 @@ BATCH = 200
 
 
 class CrmCallList(models.Model):
-    """Plans the calls day by day, so that everybody is checked on the day of his call."""
+    """Plans the calls day by day: everybody is checked on the day of his call."""
 
     _inherit = "crm.call.list"
 
@@ -41,7 +41,7 @@ class CrmCallList(models.Model):
         return self.user_id.tz or self.company_id.partner_id.tz or "UTC"
 
     def _plan(self, entries):
-        """Make follow-ups of those who may still be called, and note why others may not.
+        """Make follow-ups of those who may still be called, and note why not of others.
 
         Of an agent who is away the others take over; with nobody there all wait.
 

@@ -80,14 +80,19 @@ class CrmSelectionCriterion(models.Model):
             or self.env._("a mailing"),
             "date": self._format_since(),
         }
-        _ = self.env._
         sentences = {
-            "received": _("who received %(mailing)s since %(date)s", **values),
-            "opened": _("who opened %(mailing)s since %(date)s", **values),
-            "clicked": _("who clicked a link in %(mailing)s since %(date)s", **values),
-            "replied": _("who replied to %(mailing)s since %(date)s", **values),
-            "ignored": _("who did not open %(mailing)s since %(date)s", **values),
-            "bounced": _(
+            "received": self.env._("who received %(mailing)s since %(date)s", **values),
+            "opened": self.env._("who opened %(mailing)s since %(date)s", **values),
+            "clicked": self.env._(
+                "who clicked a link in %(mailing)s since %(date)s", **values
+            ),
+            "replied": self.env._(
+                "who replied to %(mailing)s since %(date)s", **values
+            ),
+            "ignored": self.env._(
+                "who did not open %(mailing)s since %(date)s", **values
+            ),
+            "bounced": self.env._(
                 "to whom %(mailing)s could not be delivered since %(date)s", **values
             ),
         }

@@ -12,8 +12,8 @@ class UtmCampaign(models.Model):
         relation="crm_campaign_seed_rel",
         string="Seed Addresses",
         groups=MARKETING,
-        help="Colleagues who get every mailing and letter of the campaign, too, and see "
-        "that it arrives. They count nowhere.",
+        help="Colleagues who get every mailing and letter of the campaign, too, and "
+        "see that it arrives. They count nowhere.",
     )
 
 

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from .common import CrmSelectionCommon
 
-COLUMNS = ["email", "purpose_id", "date", "source", "text", "proof"]
+COLUMNS = ("email", "purpose_id", "date", "source", "text", "proof")
 
 
 class TestConsentImport(CrmSelectionCommon):
@@ -11,7 +11,7 @@ class TestConsentImport(CrmSelectionCommon):
         consents = self.env["crm.consent"].with_user(self.user_marketing)
         # As Odoo's import screen does
         consents = consents.with_context(import_file=True)
-        return consents.load(columns, [list(row) for row in rows])
+        return consents.load(list(columns), [list(row) for row in rows])
 
     def _row(self, **values):
         row = {

@@ -10,7 +10,7 @@ from .test_sale_order_progress import CrmOrderCommon
 
 @tagged("post_install", "-at_install")
 class TestSaleOrderDropshipping(CrmOrderCommon):
-    """A foundry delivers bearings straight to Adler Nord, where the app is installed."""
+    """A foundry delivers bearings to Adler Nord itself, where the app is installed."""
 
     @classmethod
     def setUpClass(cls):
