@@ -113,7 +113,7 @@ class CrmSelectionCriterion(models.Model):
 
         The box around the place is read from an index, the great-circle distance
         (haversine formula: Sinnott, Virtues of the Haversine, Sky & Telescope 1984)
-        is computed for what lies in it.
+        is computed for what lies in it. As in Odoo, a latitude of 0 is none.
         """
         latitude = SQL.identifier(alias, "partner_latitude")
         longitude = SQL.identifier(alias, "partner_longitude")
@@ -122,7 +122,7 @@ class CrmSelectionCriterion(models.Model):
         return SQL(
             """
             %(latitude)s BETWEEN %(south)s AND %(north)s
-            AND (%(latitude)s <> 0 OR %(longitude)s <> 0)
+            AND %(latitude)s <> 0
             AND %(box)s
             AND 2 * %(radius)s * asin(sqrt(LEAST(1,
                     sin(radians(%(latitude)s::float8 - %(lat)s) / 2) ^ 2

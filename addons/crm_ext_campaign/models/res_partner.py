@@ -22,10 +22,13 @@ class ResPartner(models.Model):
     )
 
     # Criteria of selections: postcode (ranges in the order of bytes), industry,
-    # salesperson.
+    # salesperson, distance.
     _crm_zip_idx = models.Index('(zip COLLATE "C") WHERE zip IS NOT NULL')
     _crm_industry_idx = models.Index("(industry_id) WHERE industry_id IS NOT NULL")
     _crm_user_idx = models.Index("(user_id) WHERE user_id IS NOT NULL")
+    _crm_place_idx = models.Index(
+        "(partner_latitude, partner_longitude) WHERE partner_latitude <> 0"
+    )
 
     @api.depends_context("crm_selection_id", "uid", "lang", "allowed_company_ids")
     def _compute_crm_selection_reason(self):
