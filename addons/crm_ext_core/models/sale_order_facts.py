@@ -27,7 +27,8 @@ class SaleOrder(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT sale.id, seller.name AS seller, line.*, invoice.*
+                SELECT sale.id, COALESCE(sale.crm_is_open, FALSE) AS is_open,
+                       seller.name AS seller, line.*, invoice.*
                   FROM sale_order sale
              LEFT JOIN res_users ON res_users.id = sale.user_id
              LEFT JOIN res_partner seller ON seller.id = res_users.partner_id,

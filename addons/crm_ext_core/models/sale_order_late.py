@@ -67,7 +67,7 @@ class SaleOrder(models.Model):
 
     def _get_crm_late_since(self, fact):
         """Return the day that passed without the delivery being complete, or None."""
-        if self.state != "sale" or not self.crm_is_open or not fact["missing"]:
+        if self.state != "sale" or not fact["is_open"] or not fact["missing"]:
             return None
         promised = self.commitment_date or fact["planned_date"]
         return promised if promised and promised < self._get_crm_midnight() else None

@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
             return CUSTOMER, self._date_crm_step(
                 self.env._("The customer decides"), self.validity_date
             )
-        if self.state == "sale" and self.crm_is_open:
+        if self.state == "sale" and fact["is_open"]:
             open_keys = [step["key"] for step in steps if step["state"] != DONE]
             return US, self._get_crm_our_step(open_keys, fact)
         if fact["unpaid_refunds"]:

@@ -9,12 +9,17 @@ from .users import user_ids
 
 
 def fill(env, plan):
-    """Create two deliveries of each order, and a production where that is installed."""
+    """Create two deliveries of each order, and a production where that is installed.
+
+    The lines of confirmed orders are moved by the second delivery.
+    """
     with undone(env):
-        delivery = _prototype_of_delivery(env)
+        delivery, move = _prototypes_of_delivery(env)
         lead = _prototype_of_lead(env)
         production = "mrp.production" in env and _prototype_of_production(env)
+    start = last_id(env.cr, "stock_picking")
     _sow_of_orders(env, delivery, "WH/OUT/", times=2, partner_id="s.partner_id")
+    _sow_moves(env, move, start)
     if production:
         # Each production has a group of its own; without one it belongs to no order
         group = {"production_group_id": "NULL::int"}
@@ -27,16 +32,21 @@ def reference(number):
     return f"CASE WHEN {number} %% 2 = 0 THEN 'PO-' || (4500000000 + {number}) END"
 
 
-def _prototype_of_delivery(env):
+def _prototypes_of_delivery(env):
+    """Return the rows of a delivery and of what it moves."""
     partner = env["res.partner"].create({"name": "Prototype", "is_company": True})
     warehouse = env["stock.warehouse"].search(
         [("company_id", "=", env.company.id)], limit=1
     )
-    return Prototype.read(
-        env["stock.picking"].create(
-            {"partner_id": partner.id, "picking_type_id": warehouse.out_type_id.id}
-        )
+    product = env["product.product"].search([("name", "=like", "Part %")], limit=1)
+    delivery = env["stock.picking"].create(
+        {
+            "partner_id": partner.id,
+            "picking_type_id": warehouse.out_type_id.id,
+            "move_ids": [(0, 0, {"product_id": product.id, "product_uom_qty": 1})],
+        }
     )
+    return Prototype.read(delivery), Prototype.read(delivery.move_ids)
 
 
 def _prototype_of_production(env):
@@ -69,6 +79,38 @@ def _sow_of_orders(env, prototype, prefix, times, **columns):
             **columns,
         )
     settle(env.cr, table)
+
+
+def _sow_moves(env, prototype, start):
+    """Insert a move for each line of a confirmed order of the deliveries from `start`."""
+    with bare(env.cr, "stock_move"):
+        prototype.sow(
+            env.cr,
+            SQL(
+                """SELECT l.id AS line_id, l.product_id, l.quantity, o.ordered,
+                          o.billed, o.partner_id,
+                          %(deliveries)s + 2 * o.n AS picking_id,
+                          %(start)s + row_number() OVER (ORDER BY l.id) AS id
+                     FROM bench.line l
+                     JOIN bench.order o ON o.n = l.n
+                    WHERE o.state = 'sale'
+                 ORDER BY l.id""",
+                deliveries=start,
+                start=last_id(env.cr, "stock_move"),
+            ),
+            id="s.id",
+            picking_id="s.picking_id",
+            partner_id="s.partner_id",
+            sale_line_id="s.line_id",
+            product_id="s.product_id",
+            product_uom_qty="s.quantity",
+            product_qty="s.quantity",
+            quantity="CASE WHEN s.billed THEN s.quantity ELSE 0 END",
+            state="CASE WHEN s.billed THEN 'done' ELSE 'confirmed' END",
+            date="s.ordered",
+            create_date="s.ordered",
+        )
+    settle(env.cr, "stock_move")
 
 
 def _sow_leads(env, plan, prototype):
