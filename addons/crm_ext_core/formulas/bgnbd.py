@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .simplex import minimize
 
 TERMS = 40
-"""Terms of the hypergeometric series; the rest is below 0.01 % of an order."""
+"""Terms of the hypergeometric series; the rest is below a hundredth of an order."""
 
 
 LARGEST = 700.0

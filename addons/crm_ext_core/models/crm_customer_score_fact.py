@@ -57,8 +57,9 @@ class CrmCustomerScore(models.Model):
         """
         return SQL(
             """
-            SELECT %(scope)s AS scope, fact.account_id,
-                   %(ranked)s AND SUM(orders) > 0 AS ranked,
+            SELECT %(scope)s AS scope, fact.*, %(ranked)s AND order_count > 0 AS ranked
+              FROM (
+            SELECT account_id,
                    MIN(day) FILTER (WHERE orders > 0) AS first_order,
                    MAX(day) FILTER (WHERE orders > 0) AS last_order,
                    SUM(orders)::int4 AS order_count,
@@ -70,24 +71,29 @@ class CrmCustomerScore(models.Model):
                    AS revenue_12m,
                    COALESCE(SUM(amount) FILTER (WHERE day >= %(month)s), 0)
                    AS revenue_month,
-                   AVG(pause)::float8 AS pause,
-                   STDDEV_SAMP(pause)::float8 AS pause_spread,
+                   AVG(pause) AS pause, STDDEV_SAMP(pause) AS pause_spread,
                    COUNT(pause)::int4 AS pause_count
               FROM (SELECT account_id, day, amount, orders,
-                           CASE WHEN orders > 0 THEN day - MAX(day)
+                           CASE WHEN orders > 0 THEN (day - MAX(day)
                            FILTER (WHERE orders > 0) OVER (
                            PARTITION BY account_id ORDER BY day
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END pause
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))::float8
+                           END AS pause
                       FROM (SELECT account_id, day, SUM(amount) AS amount,
                                    COUNT(*) FILTER (WHERE amount > 0) AS orders
                               FROM (%(documents)s) document
-                          GROUP BY account_id, day) daily) fact
-              JOIN res_partner account ON account.id = fact.account_id
-          GROUP BY fact.account_id, account.crm_parent_id
+                          GROUP BY account_id, day) daily) paused
+          GROUP BY account_id) fact
+                   %(account)s
             """,
             scope=scope,
             # Groups compete with groups: a branch would count twice
             ranked=SQL("account.crm_parent_id IS NULL" if scope == "tree" else "TRUE"),
+            account=SQL(
+                "JOIN res_partner account ON account.id = fact.account_id"
+                if scope == "tree"
+                else ""
+            ),
             year=self._get_year_before(score_pass),
             month=score_pass.month,
             documents=self._select_scope_documents(score_pass, scope),

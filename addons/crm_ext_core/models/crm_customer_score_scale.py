@@ -5,8 +5,9 @@ from odoo.tools import SQL
 
 from ..formulas import bgnbd, rhythm
 
-FIT_AT_MOST = 5_000
-"""Customers that the model of purchases is fitted to; more change no digit shown."""
+FIT_AT_MOST = 2_000
+"""Customers that the model of purchases is fitted to, drawn the same way each time; as
+many as in the paper."""
 MEASURES = {
     "recency": SQL("last_order"),
     "frequency": SQL("order_count_12m"),
