@@ -16,6 +16,8 @@ SUCCESSES = {
     "sale_quotation_count": "sale_quotation_count",
 }
 
+DEFAULT_CONFIDENCE = 95
+
 
 class UtmCampaign(models.Model):
     """Odoo's A/B tests tell which version is ahead; this one, whether by chance."""
@@ -24,7 +26,7 @@ class UtmCampaign(models.Model):
 
     crm_ab_confidence = fields.Float(
         string="Confidence Needed",
-        default=95,
+        default=DEFAULT_CONFIDENCE,
         groups=MARKETING,
         help="Percent. The winner is sent by itself only if chance alone makes such a "
         "difference more seldom than this leaves open; otherwise the responsible "
@@ -124,7 +126,11 @@ class UtmCampaign(models.Model):
 
     def _is_crm_ab_significant(self, versions):
         _best, p_value = self._compare_crm_ab(versions)
-        return p_value < 1 - self.crm_ab_confidence / 100
+        return p_value < 1 - self._get_crm_ab_confidence() / 100
+
+    def _get_crm_ab_confidence(self):
+        """Return the percentage by which differences are judged, also if none decides."""
+        return self.crm_ab_confidence or DEFAULT_CONFIDENCE
 
     def _get_crm_ab_sentence(self, versions):
         """Tell who is ahead and what that is worth, in words."""
@@ -134,7 +140,7 @@ class UtmCampaign(models.Model):
         values = {
             "name": versions[best]["name"],
             "chance": formatLang(self.env, 100 * p_value, digits=1),
-            "confidence": formatLang(self.env, self.crm_ab_confidence, digits=0),
+            "confidence": formatLang(self.env, self._get_crm_ab_confidence(), digits=0),
         }
         if self._is_crm_ab_significant(versions):
             return self.env._(

@@ -113,6 +113,7 @@ class TestABTest(CrmSelectionCommon):
         self.campaign.crm_ab_confidence = 0
         self._respond(self.short, 6)
         self._respond(self.long, 4)
+        self.assertIn("that may be chance", self._get_text())
 
         self._run_cron()
 
