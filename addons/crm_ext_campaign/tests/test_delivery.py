@@ -169,6 +169,18 @@ class TestDelivery(CrmSelectionCommon):
         expected = {"anna": "bounce", "bert": "reply", "cora": "sent"}
         self.assertEqual(self._get_status(), expected)
 
+    def test_test_mail_reaches_whoever_tests_at_once(self):
+        wizard = self.env["mailing.mailing.test"].create(
+            {"mass_mailing_id": self.mailing.id, "email_to": "tester@example.com"}
+        )
+
+        with self.mock_mail_gateway():
+            wizard.send_mail_test()
+
+        [mail] = self.emails
+        self.assertEqual(mail["smtp_to_list"], ["tester@example.com"])
+        self.assertEqual(self._get_status(), {})
+
     def test_links_of_a_mailing_are_looked_up_once(self):
         self._write_mails()
 
