@@ -129,7 +129,7 @@ class UtmCampaign(models.Model):
         return p_value < 1 - self._get_crm_ab_confidence() / 100
 
     def _get_crm_ab_confidence(self):
-        """Return the percentage by which differences are judged, also if none decides."""
+        """Return the percentage that decides, also where the version ahead is sent."""
         return self.crm_ab_confidence or DEFAULT_CONFIDENCE
 
     def _get_crm_ab_sentence(self, versions):
