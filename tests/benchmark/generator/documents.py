@@ -82,7 +82,7 @@ def _sow_of_orders(env, prototype, prefix, times, **columns):
 
 
 def _sow_moves(env, prototype, start):
-    """Insert a move for each line of a confirmed order of the deliveries from `start`."""
+    """Insert a move for each line of confirmed orders; `start`: of the deliveries."""
     with bare(env.cr, "stock_move"):
         prototype.sow(
             env.cr,
