@@ -14,6 +14,8 @@ COLUMNS = (
     "ratio_limit",
     "ratio_plain",
     "queries",
+    "ours_mb",
+    "limit_mb",
 )
 
 

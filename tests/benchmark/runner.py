@@ -4,6 +4,7 @@ import gc
 import statistics
 import time
 
+from .memory import Peak
 from .report import say
 
 VARIANTS = ("ours", "plain", "limit")
@@ -25,6 +26,7 @@ def measure(job, rounds=ROUNDS):
     ORM caches; a busy machine so slows all of them alike.
     """
     times = {variant: [] for variant in VARIANTS}
+    peaks = {variant: [] for variant in VARIANTS}
     queries, plain_right = [], []
     cases = job.cases()
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -34,16 +36,17 @@ def measure(job, rounds=ROUNDS):
         case = cases[turn % len(cases)]
         answers = {}
         for variant in _in_turns(turn):
-            answers[variant], milliseconds, count = _run(job, variant, case)
+            answers[variant], milliseconds, count, peak = _run(job, variant, case)
             if turn >= WARM_UP:
                 times[variant].append(milliseconds)
+                peaks[variant].append(peak)
                 if variant == "ours":
                     queries.append(count)
         plain_right.append(_compare(job, case, answers))
     if job.plain_is_wrong:
         share = f"{sum(plain_right)} of {len(plain_right)}"
         say(f"  plain Odoo was right {share} times: {job.plain_is_wrong}")
-    return _row(job, times, queries)
+    return _row(job, times, queries, peaks)
 
 
 def _in_turns(turn):
@@ -52,19 +55,22 @@ def _in_turns(turn):
 
 
 def _run(job, variant, case):
-    """Return the answer of a variant, the time it took in ms and its queries."""
+    """Return the answer of a variant, its time in ms, its queries and memory in MB."""
     env = job.env
     env.invalidate_all()
     gc.collect()
     gc.disable()
     try:
         before = env.cr.sql_log_count
+        memory = Peak()
         started = time.perf_counter()
         result = getattr(job, variant)(case)
         elapsed = time.perf_counter() - started
+        peak = memory.read()
     finally:
         gc.enable()
-    return job.answer(variant, result), 1000 * elapsed, env.cr.sql_log_count - before
+    queries = env.cr.sql_log_count - before
+    return job.answer(variant, result), 1000 * elapsed, queries, peak
 
 
 def _compare(job, case, answers):
@@ -85,7 +91,7 @@ def _difference(job, case, variant, answers):
     return f"{job.name}, case {case}: {variant} found {found}, the SQL {expected}"
 
 
-def _row(job, times, queries):
+def _row(job, times, queries, peaks):
     p50 = {variant: statistics.median(times[variant]) for variant in VARIANTS}
     return {
         "job": job.name,
@@ -96,6 +102,8 @@ def _row(job, times, queries):
         "ratio_limit": round(p50["ours"] / p50["limit"], 2),
         "ratio_plain": round(p50["ours"] / p50["plain"], 4),
         "queries": max(queries),
+        "ours_mb": max(peaks["ours"]),
+        "limit_mb": max(peaks["limit"]),
     }
 
 

@@ -48,6 +48,7 @@ from . import crm_selection_criterion_score
 from . import crm_selection_call_list
 from . import crm_selection_letter
 from . import crm_selection_member
+from . import ir_http
 from . import link_tracker
 from . import mail_blacklist
 from . import mail_mail

@@ -29,6 +29,7 @@ from . import test_crm_selection_quiet
 from . import test_delivery
 from . import test_formulas_campaign
 from . import test_formulas_result
+from . import test_ir_http
 from . import test_js
 from . import test_mailing
 from . import test_mailing_sample
