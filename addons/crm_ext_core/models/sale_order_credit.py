@@ -48,9 +48,21 @@ class SaleOrder(models.Model):
         for order in self:
             problems = order._get_crm_open_problems() if visible else []
             order.crm_credit_blocked = order._is_crm_credit_blocked(problems)
-            if order.company_id.account_use_credit_limit:
+            if order.company_id.account_use_credit_limit and not (
+                len(problems) == 1 and order._is_crm_warned_by_odoo()
+            ):
                 order.partner_credit_warning = "\n".join(problems)
         return result
+
+    def _is_crm_warned_by_odoo(self):
+        """Tell whether Odoo's own words say it all: the customer pays for himself."""
+        payer = self.partner_invoice_id.sudo().commercial_partner_id
+        return (
+            bool(self.partner_credit_warning)
+            and payer == self.partner_id.commercial_partner_id
+            and not payer.crm_parent_id
+            and not payer.crm_child_ids
+        )
 
     def action_confirm(self):
         self._check_crm_credit()
