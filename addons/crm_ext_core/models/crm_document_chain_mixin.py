@@ -71,6 +71,17 @@ class CrmConversation(models.Model):
     crm_order_ids = fields.One2many(
         "sale.order", "crm_conversation_id", string="Orders Taken"
     )
+    crm_has_chain = fields.Boolean(
+        compute="_compute_crm_has_chain", export_string_translation=False
+    )
+
+    @api.depends("order_id", "lead_id", "crm_order_ids")
+    def _compute_crm_has_chain(self):
+        for talk in self:
+            # sudo: also for colleagues who may not read orders; the chain shows them
+            # what they may see
+            orders = talk.sudo().crm_order_ids
+            talk.crm_has_chain = bool(talk.order_id or talk.lead_id or orders)
 
     def _get_crm_chain_orders(self):
         return self.order_id | self.crm_order_ids | self.lead_id.order_ids
