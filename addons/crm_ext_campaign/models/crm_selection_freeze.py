@@ -194,12 +194,13 @@ class CrmSelection(models.Model):
         """
         self.ensure_one()
         self._flush_sources()
+        few = self.with_context(crm_selection_of_few=True)
         rows = self.env.execute_query(
             SQL(
                 "%s SELECT id, reason FROM person",
-                self._get_person_sql(
-                    self._get_sending_pool_sql(partner_ids),
-                    self._get_sending_exclusions(),
+                few._get_person_sql(
+                    few._get_sending_pool_sql(partner_ids),
+                    few._get_sending_exclusions(),
                 ),
             )
         )

@@ -44,6 +44,10 @@ class CrmSelection(models.Model):
             SQL("SELECT id, %s::int AS number FROM (%s) held (id)", number, query)
             for number, (_reason, query) in enumerate(holds)
         ]
+        trees = SQL("TRUE")
+        if self.env.context.get("crm_selection_of_few"):
+            # Looked up in the indexes instead of gathered for all customers
+            trees = SQL("top.crm_root_id = ANY(ARRAY(SELECT root_id FROM pool))")
         return SQL(
             """
             LEFT JOIN (
@@ -51,11 +55,13 @@ class CrmSelection(models.Model):
                        (%(reasons)s::text[])[1 + min(held.number)] AS reason
                   FROM (%(queries)s) held
                   JOIN res_partner top ON top.id = held.id
+                 WHERE %(trees)s
                  GROUP BY top.crm_root_id
             ) hold ON hold.crm_root_id = pool.root_id
             """,
             reasons=[reason for reason, _query in holds],
             queries=SQL(" UNION ALL ").join(queries),
+            trees=trees,
         )
 
     def _get_lately_sql(self):
