@@ -23,7 +23,7 @@ class ProductProduct(models.Model):
         help="How much was ordered last, and when.",
     )
 
-    @api.depends_context("order_id", "lang")
+    @api.depends_context("order_id", "product_catalog_order_model", "lang")
     def _compute_crm_last_ordered(self):
         domain = self._get_crm_ordered_domain()
         lines = self.env["sale.order.line"]
@@ -55,7 +55,9 @@ class ProductProduct(models.Model):
     def _get_crm_ordered_domain(self):
         """Return the domain of the order lines that count, or None without an order."""
         order_id = self.env.context.get("order_id")
-        if not isinstance(order_id, int):
+        # The catalogs of productions and purchases have orders of their own
+        model = self.env.context.get("product_catalog_order_model")
+        if model != "sale.order" or not isinstance(order_id, int):
             return None
         order = self.env["sale.order"].browse(order_id).exists()
-        return order.partner_id and order._get_crm_former_lines_domain()
+        return order._get_crm_former_lines_domain() if order.partner_id else None

@@ -52,6 +52,11 @@ class TestSaleOrderAgain(CrmExtCommon):
         lines = self.env["sale.order.line"].with_user(user or self.anna)
         return getattr(lines.with_context(order_id=order.id), button)()
 
+    def _in_catalog(self, products, order):
+        return products.with_context(
+            order_id=order.id, product_catalog_order_model=order._name
+        )
+
     def _lines(self, order):
         return [(line.product_id, line.product_uom_qty) for line in order.order_line]
 
@@ -105,7 +110,7 @@ class TestSaleOrderAgain(CrmExtCommon):
         with self.assertRaisesRegex(UserError, "has not ordered anything yet"):
             self._press(order, "action_crm_as_last_time", user=otto)
         products = self.env["product.product"].with_user(otto)
-        products = products.with_context(order_id=order.id)
+        products = self._in_catalog(products, order)
         self.assertFalse(products.browse(self.pump.id).crm_last_ordered)
 
     def test_another_company_of_ours_is_not_repeated(self):
@@ -124,7 +129,7 @@ class TestSaleOrderAgain(CrmExtCommon):
         order = self._order(self.bert)
         action = self._press(order, "action_crm_ordered_before")
         self.assertEqual(action["context"]["search_default_crm_ordered_before"], 1)
-        products = self.env["product.product"].with_context(order_id=order.id)
+        products = self._in_catalog(self.env["product.product"], order)
         found = products.search([("crm_last_ordered", "!=", False)])
         self.assertEqual(found, self.pump)
         self.assertRegex(
@@ -132,10 +137,19 @@ class TestSaleOrderAgain(CrmExtCommon):
         )
         self.assertEqual(str(found.crm_last_ordered), "2026-02-10 08:00:00")
 
+    def test_the_catalogs_of_purchases_and_productions_know_no_customer(self):
+        order = self._order(self.nord, (self.pump, 1))
+        for number in (order.id, order.id + 1000):
+            catalog = self.pump.with_context(
+                order_id=number, product_catalog_order_model="mrp.production"
+            )
+            self.assertFalse(catalog.crm_last_ordered)
+            self.assertFalse(catalog.search([("crm_last_ordered", "!=", False)]))
+
     def test_a_page_of_products_costs_one_look_at_the_orders(self):
         self._order(self.nord, (self.pump, 1), (self.valve, 1), (self.seal, 1))
         order = self._order(self.nord)
-        products = (self.pump + self.valve + self.seal).with_context(order_id=order.id)
+        products = self._in_catalog(self.pump + self.valve + self.seal, order)
         products.mapped("crm_last_ordered")
         self.env.invalidate_all()
         with self.assertQueryCount(12):
