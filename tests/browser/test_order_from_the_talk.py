@@ -39,8 +39,8 @@ def test_order_is_registered_confirmed_and_followed(sabine, admin, tab, screen):
     assert not home.overflows()
     chain.locator("[data-kind='delivery'] .o_crm_chain_entry").click()
     # What was written about the talk stands on the delivery.
-    note = home.page.locator(".o_field_widget[name='crm_delivery_note']")
-    expect(note).to_contain_text("Orders a gear.")
+    note = home.page.locator(".o_field_widget[name='crm_delivery_note'] textarea")
+    expect(note.first).to_have_value("Orders a gear.")
 
     [order] = sabine["sale.order"].search_read(
         [["partner_id", "=", kurt]], ["state", "picking_ids", "amount_untaxed"]

@@ -45,9 +45,11 @@ class WebClient:
         """Press the button with this text, also behind the dots of a narrow screen."""
         buttons = self.page.locator("button, a[role='button']", has_text=text)
         visible = buttons.locator("visible=true")
+        toggles = self.page.locator(".o_statusbar_buttons .dropdown-toggle")
+        more = toggles.locator("visible=true")
+        visible.or_(more).first.wait_for()
         if not visible.count():
-            more = self.page.locator(".o_statusbar_buttons .dropdown-toggle")
-            more.locator("visible=true").first.click()
+            more.first.click()
             self.page.wait_for_timeout(PAUSE)  # the sheet of a phone slides in
         visible.first.click()
         self.settle()

@@ -33,7 +33,7 @@ class CrmConsentCheck(models.Model):
         readonly=True,
         help="Keep it elsewhere to prove the state of this day.",
     )
-    finding_count = fields.Integer(string="Findings", readonly=True)
+    finding_count = fields.Integer(string="Number of Findings", readonly=True)
     findings = fields.Text(readonly=True, help="The first findings, one per line.")
     consent_ids = fields.Json(string="Consents Found", readonly=True)
     state = fields.Selection(
