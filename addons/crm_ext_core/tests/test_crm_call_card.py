@@ -81,8 +81,7 @@ class TestCrmCallCard(CallCommon):
         )
         order.action_confirm()
         (record,) = self._get_hit()["open_orders"]["records"]
-        hers = order.with_user(self.anna).with_context(lang=self.anna.lang)
-        day = format_date(hers.env, "2026-03-02")
+        day = format_date(self.ring.with_user(self.anna).env, "2026-03-02")
         self.assertEqual(
             record["text"],
             f"{order.display_name} · Not delivered, was due {day} · Not invoiced"
