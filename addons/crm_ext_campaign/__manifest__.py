@@ -2,7 +2,7 @@
 {
     "name": "CRM Extended: Campaigns",
     "summary": "Selections with a net count, consent, mailings to exactly these people",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "license": "LGPL-3",
     "category": "Marketing/Email Marketing",
     "author": "crm_ext contributors",

@@ -16,6 +16,9 @@ from . import crm_conversation
 from . import crm_conversation_response
 from . import crm_objection_lock
 from . import crm_request_mixin
+from . import crm_outreach_mixin
+from . import crm_outreach_job
+from . import crm_outreach_person_mixin
 from . import crm_call_list
 from . import crm_call_list_entry
 from . import crm_call_list_plan
@@ -45,6 +48,7 @@ from . import crm_selection_criterion_order
 from . import crm_selection_criterion_response
 from . import crm_selection_criterion_ticket
 from . import crm_selection_criterion_score
+from . import crm_selection_outreach
 from . import crm_selection_call_list
 from . import crm_selection_letter
 from . import crm_selection_member

@@ -1,33 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from ..const import SKIP_REASONS
-
 
 class CrmCallListEntry(models.Model):
-    """One person of a call list: who calls him when, and what came out of it.
-
-    Rows are written by ``crm.call.list`` and are nobody's to edit.
-    """
+    """One person of a call list: who calls him when, and what came out of it."""
 
     _name = "crm.call.list.entry"
     _description = "Call of a Call List"
+    _inherit = ["crm.outreach.person.mixin"]
     _order = "date, id"
-    _rec_name = "partner_id"
     _log_access = False
+    _outreach_open = ("waiting", "planned")
+    _outreach_done = "done"
+    _outreach_date = "called_on"
 
     call_list_id = fields.Many2one(
         "crm.call.list", required=True, readonly=True, ondelete="cascade"
-    )
-    member_id = fields.Many2one(
-        "crm.selection.member", readonly=True, ondelete="cascade", index=True
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
-        readonly=True,
-        ondelete="set null",
-        index="btree_not_null",
     )
     phone = fields.Char(related="partner_id.phone")
     user_id = fields.Many2one(
@@ -35,20 +23,15 @@ class CrmCallListEntry(models.Model):
     )
     date = fields.Date(string="Day", readonly=True)
     state = fields.Selection(
-        [
-            ("waiting", "Waiting"),
+        selection_add=[
             ("planned", "Planned"),
             ("done", "Called"),
-            ("skipped", "Left Out"),
+            ("skipped",),
             ("stopped", "Stopped"),
         ],
-        required=True,
-        readonly=True,
-        default="waiting",
+        ondelete=dict.fromkeys(("planned", "done", "stopped"), "cascade"),
     )
-    skip_reason = fields.Selection(
-        SKIP_REASONS, string="Not Called Because", readonly=True
-    )
+    skip_reason = fields.Selection(string="Not Called Because")
     activity_id = fields.Many2one(
         "mail.activity",
         string="Follow-up",

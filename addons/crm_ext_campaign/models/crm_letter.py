@@ -1,10 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, is_html_empty
-
-# What is rendered with the rights of who pressed Print.
-FIXED_BY_PRINT = {"subject", "body", "selection_id"}
+from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
 
 
 class CrmLetter(models.Model):
@@ -12,9 +9,16 @@ class CrmLetter(models.Model):
 
     _name = "crm.letter"
     _description = "Letter"
-    _inherit = ["mail.thread", "mail.render.mixin"]
-    _order = "id desc"
+    _inherit = ["crm.outreach.mixin"]
     _rec_name = "subject"
+    _outreach_channel = "letter"
+    _outreach_people = "recipient_ids"
+    _outreach_running = "printing"
+    _outreach_job = "crm_ext_campaign.ir_cron_crm_letter"
+    _outreach_batch = 100  # letters in a file
+    # What is rendered with the rights of who pressed Print.
+    _outreach_fixed = frozenset({"subject", "body", "selection_id"})
+    _outreach_number = 5
 
     subject = fields.Char(required=True, tracking=True)
     body = fields.Html(
@@ -28,28 +32,9 @@ class CrmLetter(models.Model):
     letter_date = fields.Date(
         string="Date of the Letter", default=fields.Date.context_today
     )
-    selection_id = fields.Many2one(
-        "crm.selection",
-        required=True,
-        ondelete="restrict",
-        index=True,
-        domain=[("state", "=", "frozen"), ("channel", "=", "letter")],
-    )
-    campaign_id = fields.Many2one(related="selection_id.campaign_id", store=True)
-    company_id = fields.Many2one(related="selection_id.company_id", store=True)
-    user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        default=lambda self: self.env.user,
-        tracking=True,
-    )
     state = fields.Selection(
-        [("draft", "Draft"), ("printing", "Printing"), ("done", "Printed")],
-        required=True,
-        readonly=True,
-        copy=False,
-        default="draft",
-        tracking=True,
+        selection_add=[("printing", "Printing"), ("done", "Printed")],
+        ondelete={"printing": "set default"},
     )
     preview_partner_id = fields.Many2one(
         "res.partner",
@@ -72,91 +57,31 @@ class CrmLetter(models.Model):
     recipient_ids = fields.One2many(
         "crm.letter.recipient", "letter_id", string="Recipients", readonly=True
     )
-    recipient_count = fields.Integer(compute="_compute_recipient_counts")
-    printed_count = fields.Integer(
-        string="Printed", compute="_compute_recipient_counts"
-    )
+    printed_count = fields.Integer(string="Printed", compute="_compute_counts")
     skipped_count = fields.Integer(
         string="Not Printed",
-        compute="_compute_recipient_counts",
+        compute="_compute_counts",
         help="People who objected, moved or were archived after the freezing.",
     )
-    progress = fields.Integer(compute="_compute_recipient_counts")
     file_ids = fields.Many2many(
         "ir.attachment", string="Files", readonly=True, copy=False
     )
-    printed_by = fields.Many2one("res.users", readonly=True, copy=False)
 
     # === COMPUTE METHODS === #
-    def _compute_render_model(self):
-        self.render_model = "res.partner"
-
     @api.depends("selection_id")
     def _compute_preview_partner_id(self):
         for letter in self:
-            letter.preview_partner_id = letter.selection_id.member_ids.search(
-                [
-                    ("selection_id", "=", letter.selection_id.id),
-                    ("state", "=", "included"),
-                    ("partner_id", "!=", False),
-                ],
-                limit=1,
-            ).partner_id
+            letter.preview_partner_id = letter._get_sample_person()
 
     @api.depends("campaign_id")
     def _compute_seed_partner_ids(self):
         for letter in self:
             letter.seed_partner_ids = letter.campaign_id.crm_seed_partner_ids
 
-    @api.depends("recipient_ids.state")
-    def _compute_recipient_counts(self):
-        counts = {}
-        for letter, state, count in self.env["crm.letter.recipient"]._read_group(
-            [("letter_id", "in", self.ids)], ["letter_id", "state"], ["__count"]
-        ):
-            counts.setdefault(letter.id, {})[state] = count
-        for letter in self:
-            by_state = counts.get(letter.id, {})
-            total = sum(by_state.values())
-            letter.recipient_count = total
-            letter.printed_count = by_state.get("printed", 0)
-            letter.skipped_count = by_state.get("skipped", 0)
-            done = letter.printed_count + letter.skipped_count
-            letter.progress = round(100 * done / total) if total else 0
-
-    # === CONSTRAINT METHODS === #
-    @api.constrains("selection_id")
-    def _check_selection_id(self):
-        for letter in self:
-            selection = letter.selection_id
-            if selection.state != "frozen" or selection.channel != "letter":
-                raise ValidationError(
-                    self.env._(
-                        "%(selection)s: a letter goes to a frozen selection for "
-                        "letters.",
-                        selection=selection.name,
-                    )
-                )
-
-    # === CRUD METHODS === #
-    def write(self, vals):
-        printed = self.filtered(lambda letter: letter.state != "draft")
-        if printed and FIXED_BY_PRINT.intersection(vals):
-            raise UserError(
-                self.env._(
-                    "%(subjects)s: what is printed no longer changes. Duplicate the "
-                    "letter instead.",
-                    subjects=", ".join(printed.mapped("subject")),
-                )
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_printed(self):
-        if self.filtered(lambda letter: letter.state != "draft"):
-            raise UserError(
-                self.env._("Printed letters are kept: they tell who got what.")
-            )
+    def _set_counts(self, by_state):
+        super()._set_counts(by_state)
+        self.printed_count = by_state.get("printed", 0)
+        self.skipped_count = by_state.get("skipped", 0)
 
     # === ACTION METHODS === #
     def action_preview(self):
@@ -170,47 +95,16 @@ class CrmLetter(models.Model):
 
     def action_print(self):
         """Write down who gets the letter, and print in the background."""
-        self.ensure_one()
-        # Of two users at once the second one is refused.
-        self.lock_for_update()
-        if self.state != "draft":
-            raise UserError(self.env._("This letter is printed already."))
+        self._start()
+
+    def action_view_recipients(self):
+        return self._view_people("crm_ext_campaign.crm_letter_recipient_action")
+
+    # === BUSINESS METHODS === #
+    def _check_ready(self):
         if is_html_empty(self.body):
             raise UserError(self.env._("Write the text of the letter first."))
         self._get_pages(self.preview_partner_id)  # say now what cannot be filled
-        self._create_recipients()
-        self.write({"state": "printing", "printed_by": self.env.uid})
-        # sudo: the job is the system's
-        self.env.ref("crm_ext_campaign.ir_cron_crm_letter").sudo()._trigger()
-
-    def action_view_recipients(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_ext_campaign.crm_letter_recipient_action"
-        )
-        return {**action, "domain": [("letter_id", "=", self.id)]}
-
-    # === BUSINESS METHODS === #
-    def _create_recipients(self):
-        """Write a row for each person of the target group."""
-        self.flush_recordset()
-        self.env["crm.selection.member"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO crm_letter_recipient
-                            (letter_id, member_id, partner_id, state)
-                SELECT %s, member.id, member.partner_id, 'waiting'
-                  FROM crm_selection_member member
-                 WHERE member.selection_id = %s AND member.state = 'included'
-                   AND member.holdout IS NOT TRUE AND member.partner_id IS NOT NULL
-                 ORDER BY member.id
-                """,
-                self.id,
-                self.selection_id.id,
-            )
-        )
-        self.env["crm.letter.recipient"].invalidate_model()
 
     def _get_report(self):
         return self.env.ref("crm_ext_campaign.crm_letter_report")

@@ -1,77 +1,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import tempfile
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.crm_ext_core.tools.sheet import Book, Column
 
-BATCH = 100  # letters in a file
-
 
 class CrmLetter(models.Model):
-    """Prints in the background: a file for each hundred people, and the addresses.
-
-    A file and the rows of its people are committed together. However often the job is
-    killed, nobody is printed twice and nobody is left out.
-    """
+    """Prints in the background: a file for each hundred people, and the addresses."""
 
     _inherit = "crm.letter"
 
-    @api.model
-    def _cron_print(self):
-        cron = self.env["ir.cron"]
-        waiting = self.search([("state", "=", "printing")], order="id")
-        cron._commit_progress(
-            remaining=self.env["crm.letter.recipient"].search_count(
-                [("letter_id", "in", waiting.ids), ("state", "=", "waiting")]
-            )
-        )
-        for letter in waiting:
-            if not letter.try_lock_for_update():
-                continue  # another host prints it
-            while batch := letter._get_waiting():
-                letter._print_batch(batch)
-                if not cron._commit_progress(len(batch)):
-                    return
-                letter.lock_for_update()
-            letter._finish()
-            cron._commit_progress()
-
-    def _get_waiting(self):
-        return self.env["crm.letter.recipient"].search(
-            [("letter_id", "=", self.id), ("state", "=", "waiting")], limit=BATCH
-        )
-
-    def _print_batch(self, recipients):
-        """Print those who may still be written to, and note why the others may not."""
-        now = fields.Datetime.now()
-        people = recipients.partner_id
-        reasons = self.selection_id._get_skip_reasons(people.ids)
-        readable = people.with_user(self._get_printer())._filtered_access("read")
-        printed = recipients.browse()
-        for recipient in recipients:
-            partner = recipient.partner_id
-            reason = reasons.get(partner.id)
-            if not reason and partner not in readable:
-                reason = "other_company" if partner else "not_selected"
-            if reason:
-                recipient.write({"state": "skipped", "skip_reason": reason})
-            else:
-                printed |= recipient
-        if printed:
-            self._create_file(printed.partner_id)
-            printed.write({"state": "printed", "date": now})
-
-    def _get_printer(self):
-        """Return whose rights count for what stands in the letters."""
-        return self.printed_by or self.env.user
+    def _contact(self, people):
+        self._create_file(people.partner_id)
+        people.write({"state": "printed", "date": fields.Datetime.now()})
 
     def _create_file(self, people, name=None):
         """Attach a file with the letters of some people."""
         # With the rights of who pressed the button, who may not attach to all
         content, _type = (
             self._get_report()
-            .with_user(self._get_printer())
+            .with_user(self._get_starter())
             ._render_qweb_pdf(
                 "crm_ext_campaign.crm_letter_report",
                 self.ids,
@@ -94,7 +43,7 @@ class CrmLetter(models.Model):
 
     def _finish(self):
         """Add the seeds' letters and the addresses for the printer's own machine."""
-        letter = self.with_context(lang=self._get_printer().lang)
+        letter = self.with_context(lang=self._get_starter().lang)
         if letter.seed_partner_ids:
             letter._create_file(
                 letter.seed_partner_ids, letter.env._("Seed addresses.pdf")

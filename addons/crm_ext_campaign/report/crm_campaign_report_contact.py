@@ -6,7 +6,7 @@ MACHINE_SECONDS = 5
 """A click within so many seconds after sending is a program's: nobody reads so fast."""
 BURST_SECONDS = 1
 """Clicks on different links of one mail within so many seconds are a program's."""
-MAIL, LETTER, CALL = 0, 5, 6
+MAIL = 0
 
 
 class CrmCampaignReport(models.Model):
@@ -22,11 +22,8 @@ class CrmCampaignReport(models.Model):
 
         :rtype: list[SQL]
         """
-        return [
-            self._get_mail_query(),
-            self._get_letter_query(),
-            self._get_call_query(),
-        ]
+        channels = self.env["crm.outreach.mixin"]._get_channel_models()
+        return [self._get_mail_query(), *map(self._get_outreach_query, channels)]
 
     @api.model
     def _get_contacted_queries(self):
@@ -36,17 +33,12 @@ class CrmCampaignReport(models.Model):
                 "SELECT trace.campaign_id FROM mailing_trace trace WHERE %s",
                 self._get_sent_condition(),
             ),
-            SQL(
-                """SELECT letter.campaign_id
-                     FROM crm_letter_recipient recipient
-                     JOIN crm_letter letter ON letter.id = recipient.letter_id
-                    WHERE recipient.state = 'printed'"""
-            ),
-            SQL(
-                """SELECT list.campaign_id
-                     FROM crm_call_list_entry entry
-                     JOIN crm_call_list list ON list.id = entry.call_list_id
-                    WHERE entry.state = 'done'"""
+            *(
+                SQL(
+                    "SELECT outreach.campaign_id %s",
+                    self._get_outreach_source(outreach),
+                )
+                for outreach in self.env["crm.outreach.mixin"]._get_channel_models()
             ),
         ]
 
@@ -186,57 +178,53 @@ class CrmCampaignReport(models.Model):
 
     # === LETTERS AND CALLS === #
     @api.model
-    def _get_letter_query(self):
-        return self._fact(
-            LETTER,
-            SQL(
-                """
-                  FROM crm_letter_recipient recipient
-                  JOIN crm_letter letter ON letter.id = recipient.letter_id
-             LEFT JOIN res_partner person ON person.id = recipient.partner_id
-                %s
-                 WHERE recipient.state = 'printed' AND letter.campaign_id IS NOT NULL
-                """,
-                self._get_cost_joins(SQL("letter.campaign_id")),
-            ),
+    def _get_outreach_query(self, outreach):
+        """Return the query of the contacts of a channel.
+
+        :param outreach: a model that inherits ``crm.outreach.mixin``
+        """
+        columns = {
             **self._get_person_columns(),
-            channel=SQL("'letter'"),
-            key=SQL("recipient.id"),
-            campaign_id=SQL("letter.campaign_id"),
-            mailing_id=SQL("NULL::int"),
-            selection_id=SQL("letter.selection_id"),
-            company_id=SQL("letter.company_id"),
-            user_id=SQL("person.user_id"),
-            date=SQL("recipient.date"),
-            delivered=SQL("1"),
-            bounced=SQL("0"),
+            "channel": SQL("%s", outreach._outreach_channel),
+            "key": SQL("entry.id"),
+            "campaign_id": SQL("outreach.campaign_id"),
+            "mailing_id": SQL("NULL::int"),
+            "selection_id": SQL("outreach.selection_id"),
+            "company_id": SQL("outreach.company_id"),
+            "user_id": SQL("person.user_id"),
+            "date": SQL.identifier(
+                "entry", outreach._get_people_model()._outreach_date
+            ),
+            "delivered": SQL("1"),
+            "bounced": SQL("0"),
+            **outreach._get_report_columns(),
+        }
+        return self._fact(
+            outreach._outreach_number,
+            self._get_outreach_source(
+                outreach,
+                SQL(
+                    "LEFT JOIN res_partner person ON person.id = entry.partner_id %s",
+                    self._get_cost_joins(SQL("outreach.campaign_id")),
+                ),
+            ),
+            **columns,
         )
 
     @api.model
-    def _get_call_query(self):
-        """A call answers itself: the outcome of its talk is the response."""
-        return self._fact(
-            CALL,
-            SQL(
-                """
-                  FROM crm_call_list_entry entry
-                  JOIN crm_call_list list ON list.id = entry.call_list_id
-             LEFT JOIN res_partner person ON person.id = entry.partner_id
+    def _get_outreach_source(self, outreach, joins=None):
+        """Return the FROM clause of the people whom a channel contacted."""
+        people = outreach._get_people_model()
+        return SQL(
+            """
+              FROM %s entry
+              JOIN %s outreach ON outreach.id = entry.%s
                 %s
-                 WHERE entry.state = 'done' AND list.campaign_id IS NOT NULL
-                """,
-                self._get_cost_joins(SQL("list.campaign_id")),
-            ),
-            **self._get_person_columns(),
-            channel=SQL("'phone'"),
-            key=SQL("entry.id"),
-            campaign_id=SQL("list.campaign_id"),
-            mailing_id=SQL("NULL::int"),
-            selection_id=SQL("list.selection_id"),
-            company_id=SQL("list.company_id"),
-            user_id=SQL("COALESCE(person.user_id, entry.user_id)"),
-            date=SQL("COALESCE(entry.called_on, entry.date)"),
-            delivered=SQL("1"),
-            bounced=SQL("0"),
-            answered=SQL("(entry.outcome_id IS NOT NULL)"),
+             WHERE entry.state = %s AND outreach.campaign_id IS NOT NULL
+            """,
+            SQL.identifier(people._table),
+            SQL.identifier(outreach._table),
+            SQL.identifier(outreach._get_people_key()),
+            joins or SQL(),
+            people._outreach_done,
         )

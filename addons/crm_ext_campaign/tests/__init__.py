@@ -14,6 +14,7 @@ from . import test_crm_call_list
 from . import test_crm_conversation
 from . import test_crm_letter
 from . import test_crm_merge
+from . import test_crm_outreach
 from . import test_crm_selection
 from . import test_crm_selection_choice
 from . import test_crm_selection_criterion

@@ -218,3 +218,15 @@ class TestCrmCallList(CrmSelectionCommon):
         with Form(call_list) as form:
             form.calls_per_day = 2
         self.assertEqual(str(call_list.date_end), "2026-03-12")
+
+    def test_who_may_not_be_read_by_the_starter_stops_nobody_elses_call(self):
+        call_list = self._create_call_list()
+        self.cora.company_id = self.cora.parent_id.company_id = self.other_company
+        self.assertEqual(str(call_list.date_end), "2026-03-13", "all three are planned")
+        call_list.action_start()
+        with freeze_time("2026-03-13 08:00:00"):
+            self._plan(call_list)
+        self.assertEqual(
+            [(entry.state, entry.skip_reason) for entry in call_list.sudo().entry_ids],
+            [("planned", False), ("planned", False), ("skipped", "other_company")],
+        )

@@ -148,11 +148,9 @@ class TestCrmLetter(CrmSelectionCommon):
     def test_killed_in_the_middle_it_goes_on_and_prints_nobody_twice(self):
         letter = self._create_letter()
         letter.action_print()
-        batch = "odoo.addons.crm_ext_campaign.models.crm_letter_print.BATCH"
-        finish = patch.object(
-            self.registry["crm.letter"], "_finish", side_effect=RuntimeError("killed")
-        )
-        with patch(batch, 1):
+        letters = self.registry["crm.letter"]
+        finish = patch.object(letters, "_finish", side_effect=RuntimeError("killed"))
+        with patch.object(letters, "_outreach_batch", 1):
             with finish, mute_logger("odoo.addons.base.models.ir_cron"):
                 self._run_job(letter)
             self.assertEqual(letter.state, "printing")
@@ -191,7 +189,7 @@ class TestCrmLetter(CrmSelectionCommon):
     def test_what_was_printed_stays(self):
         letter = self._create_letter()
         self._print(letter)
-        with self.assertRaisesRegex(UserError, "printed already"):
+        with self.assertRaisesRegex(UserError, "begun already"):
             letter.action_print()
         with self.assertRaisesRegex(UserError, "no longer changes"):
             letter.body = "<p>Never said</p>"
