@@ -57,6 +57,7 @@ from . import crm_conversation_followup
 from . import crm_conversation_mail
 from . import crm_conversation_meeting
 from . import crm_conversation_void
+from . import crm_followup_rule_mixin
 from . import crm_care_rule
 from . import crm_care_contact
 from . import crm_care_plan

@@ -66,7 +66,7 @@ class CrmCareRule(models.Model):
                 "SELECT id, %s AS rule_id, %s AS position FROM (%s) AS matching (id)",
                 rule.id,
                 position,
-                self.env["res.partner"]._search(rule._get_account_domain()).select(),
+                self.env["res.partner"]._search(rule._get_rule_domain()).select(),
             )
             for position, rule in enumerate(self)
         )

@@ -194,7 +194,7 @@ class CrmOrderFollowupRule(models.Model):
         if self.event == "expiry":
             latest += timedelta(days=self.delay_days)
         self.env.flush_all()
-        orders = self.env["sale.order"]._search(self._get_order_domain())
+        orders = self.env["sale.order"]._search(self._get_rule_domain())
         return SQL(
             """
             SELECT sale.id, event.day, COALESCE(seller.id, %(user)s)
