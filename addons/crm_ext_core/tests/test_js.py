@@ -1,30 +1,8 @@
 from odoo.tests import tagged
 
-# The module: importing the class would run its own tests here too.
-from odoo.addons.web.tests import test_js
+from . import common_js
 
 
 @tagged("post_install", "-at_install")
-class TestCrmExtCoreJs(test_js.HOOTCommon):
-    """Run the browser tests of static/tests."""
-
-    # A busy machine can hold back the frames of a browser: one more try.
-    _tests_run_count = 2
-
-    def setUp(self):
-        super().setUp()
-        # The loader fills these parameters from --test-tags.
-        self._test_params = [("+", "@crm_ext_core")]
-        self.hoot_filters = self.get_hoot_filters()
-
-    def test_components_in_the_browser(self):
-        self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=60000"
-            + self.hoot_filters,
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=test_js.unit_test_error_checker,
-        )
+class TestCrmExtCoreJs(common_js.JsCommon):
+    """Runs the browser tests in this addon's static/tests."""
