@@ -23,7 +23,7 @@ class ConsentPage(CustomerPortal):
     def consent_confirm_page(self, token, **kw):
         """Show what is to be confirmed. Looking at it confirms nothing."""
         consent_request = self._find_request(token)
-        return self._render_confirm(consent_request, token)
+        return self._render_confirm(consent_request)
 
     @http.route(
         "/consents/confirm/<string:token>",
@@ -38,7 +38,7 @@ class ConsentPage(CustomerPortal):
         consent_request = self._find_request(token)
         if consent_request:
             consent_request._confirm(ip=request.httprequest.remote_addr)
-        return self._render_confirm(consent_request, token)
+        return self._render_confirm(consent_request)
 
     def _find_request(self, token):
         # sudo: a visitor without a login; the signed link is his right
@@ -47,13 +47,21 @@ class ConsentPage(CustomerPortal):
         request.update_context(lang=consent_request.lang or request.env.lang)
         return consent_request.with_env(request.env(su=True))
 
-    def _render_confirm(self, consent_request, token):
-        page_url = consent_request and consent_request._get_page_url(
+    def _render_confirm(self, consent_request):
+        if not consent_request:
+            return request.render("crm_ext_campaign.consent_confirm_page", {})
+        page_url = consent_request._get_page_url(
             consent_request.email, consent_request.company_id
         )
         return request.render(
             "crm_ext_campaign.consent_confirm_page",
-            {"consent_request": consent_request, "token": token, "page_url": page_url},
+            {
+                "email": consent_request.email,
+                "company": consent_request.company_id,
+                "wordings": [(consent_request.purpose_id.name, consent_request.text)],
+                "is_confirmed": consent_request.state == "confirmed",
+                "page_url": page_url,
+            },
         )
 
     # === PAGE WITHOUT LOGIN === #

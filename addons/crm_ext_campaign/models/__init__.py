@@ -10,7 +10,9 @@ from . import crm_consent_sync
 from . import crm_consent_blacklist_mixin
 from . import crm_consent_choice
 from . import crm_consent_import
+from . import crm_consent_purpose_signup
 from . import crm_consent_request
+from . import crm_consent_signup
 from . import crm_consent_check
 from . import crm_conversation
 from . import crm_conversation_response

@@ -60,6 +60,12 @@ class CrmConsentRequest(models.Model):
         readonly=True,
         default=lambda self: self.env.user,
     )
+    asked_on = fields.Datetime(
+        compute="_compute_asked_on",
+        store=True,
+        readonly=False,
+        help="When the mail was asked for.",
+    )
     deadline = fields.Datetime(
         required=True, readonly=True, help="Until then the link in the mail works."
     )
@@ -79,6 +85,16 @@ class CrmConsentRequest(models.Model):
     )
 
     _email_idx = models.Index("(email, purpose_id, company_id)")
+    # The link of a sign-up is confirmed once, however often it is clicked.
+    _message_uniq = models.UniqueIndex(
+        "(message_id, purpose_id) WHERE message_id IS NOT NULL"
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("create_date")
+    def _compute_asked_on(self):
+        for request in self:
+            request.asked_on = request.asked_on or request.create_date
 
     # === CRUD METHODS === #
     @api.autovacuum
@@ -229,7 +245,7 @@ class CrmConsentRequest(models.Model):
         proof = self.env._(
             "Asked on %(asked)s UTC by mail %(message)s, confirmed by its link on "
             "%(confirmed)s UTC",
-            asked=fields.Datetime.to_string(self.create_date),
+            asked=fields.Datetime.to_string(self.asked_on),
             message=self.message_id,
             confirmed=fields.Datetime.to_string(fields.Datetime.now()),
         )

@@ -45,6 +45,13 @@ class CrmSelectionCommon(MassMailCommon):
         )
 
     @classmethod
+    def _show_pages_in_english(cls):
+        """Visitors read English, whatever language the database was made in."""
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        cls.people.lang = "en_US"
+
+    @classmethod
     def _create_people(cls, names, **vals):
         """Create tagged contacts; the tag keeps other contacts out of selections."""
         return cls.env["res.partner"].create(

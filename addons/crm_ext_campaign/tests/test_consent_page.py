@@ -15,6 +15,7 @@ class TestConsentPage(CrmSelectionCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._show_pages_in_english()
         cls.env["crm.consent.purpose"].search([]).filtered(
             lambda purpose: purpose not in cls.purpose_newsletter | cls.purpose_offers
         ).active = False
