@@ -152,6 +152,7 @@ from . import stock_picking
 from . import sale_order_figures
 from . import sale_order_number
 from . import crm_lead_number
+from . import crm_lead_order
 from . import project_number
 from . import res_partner_number
 from . import sale_order_facts

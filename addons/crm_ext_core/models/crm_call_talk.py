@@ -39,7 +39,10 @@ class CrmCall(models.Model):
             raise UserError(
                 self.env._("Tell first who called: create a contact or choose one.")
             )
-        context = {"default_company_id": self.company_id.id}
+        context = {
+            **self.lead_id._prepare_crm_order_context(),
+            "default_company_id": self.company_id.id,
+        }
         if self.conversation_id:
             context["crm_conversation_id"] = self.conversation_id.id
         return self.env["sale.order"]._get_crm_register_action(partner, **context)

@@ -8,12 +8,9 @@ class CrmConversation(models.Model):
     def action_register_order(self):
         """Register the order that was taken in this talk."""
         self.ensure_one()
-        context = {}
-        if self.lead_id.type == "opportunity":
-            context = self.lead_id._prepare_opportunity_quotation_context()
         partner = self.partner_id or self.lead_id.partner_id
-        context |= {
-            "default_partner_id": partner.commercial_partner_id.id,
+        context = {
+            **self.lead_id._prepare_crm_order_context(),
             # More people see the order than a confidential talk.
             "default_crm_delivery_note": self._get_crm_delivery_note(),
             "default_origin": not self.is_confidential and self.name,

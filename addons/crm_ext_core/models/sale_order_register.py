@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import clean_context
 
 
 class SaleOrder(models.Model):
@@ -16,6 +17,7 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         orders._link_crm_conversation()
+        orders._convert_crm_leads()
         return orders
 
     def _action_confirm(self):
@@ -59,6 +61,16 @@ class SaleOrder(models.Model):
         # sudo: an order taken in a colleague's talk is noted there without the right
         # to change what was said.
         conversation.sudo().order_id = self[0]
+
+    def _convert_crm_leads(self):
+        """Make opportunities of the leads that have led to the orders."""
+        # sudo: an order may be registered for the lead of a colleague.
+        for order in self.sudo():
+            lead = order.opportunity_id
+            if lead.type == "lead" and lead.sudo(False).has_access("read"):
+                # The defaults of the order are none of what converting creates.
+                lead = lead.with_context(clean_context(self.env.context))
+                lead.convert_opportunity(lead.partner_id or order.partner_id)
 
     # === INVOICING === #
 

@@ -36,6 +36,7 @@ from . import test_low_code
 from . import test_mail_activity_followup
 from . import test_mail_activity_offline
 from . import test_fake_models
+from . import test_crm_lead_order
 from . import test_crm_merge
 from . import test_crm_merge_concurrency
 from . import test_crm_merge_rights
