@@ -12,10 +12,11 @@ class TestSaleOrderPortal(CrmOrderCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.petra = new_test_user(
-            cls.env, "petra", groups="base.group_portal", lang="en_US"
-        )
+        cls.petra = new_test_user(cls.env, "petra", groups="base.group_portal")
         cls.petra.partner_id.parent_id = cls.adler
+        # Odoo takes the language of the company over, and pages have active ones only.
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.petra.lang = "en_US"
         cls.order = cls._create_order(commitment_date="2026-01-08 12:00:00")
         cls.order.action_confirm()
 

@@ -153,7 +153,11 @@ class ServiceCustomerPortal(CustomerPortalHelpdesk):
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
-        return {**values, "closed_stages": ticket._get_crm_portal_close_stages()}
+        return {
+            **values,
+            "closed_stages": ticket._get_crm_portal_close_stages(),
+            "crm_orders": ticket._get_crm_portal_orders(request.env.user),
+        }
 
 
 def _to_datetime(value):

@@ -36,3 +36,19 @@ class HelpdeskTicket(models.Model):
             default_origin=self.number,
             default_crm_ticket_id=self.id,
         )
+
+    def _get_crm_portal_orders(self, visitor):
+        """Return the orders of the ticket that its page in the portal tells about.
+
+        These are the one that it is about and those registered in it, as far as the
+        visitor may open them himself: a role shows him tickets of other branches, a
+        link in a mail may be passed on.
+
+        :param visitor: the user who looks at the page
+        """
+        self.ensure_one()
+        ticket = self.sudo()
+        orders = ticket.crm_order_id | ticket.crm_replacement_ids
+        visible = orders.with_user(visitor)._filtered_access("read")
+        # sudo: where an order stands is told in words made for customers.
+        return visible.sudo().filtered("crm_portal_steps").sorted("date_order")

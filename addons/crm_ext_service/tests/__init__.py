@@ -53,6 +53,7 @@ from . import test_portal_chatter
 from . import test_portal_knowledge
 from . import test_portal_form
 from . import test_portal_list
+from . import test_portal_order
 from . import test_portal_visibility
 from . import test_res_partner
 from . import test_res_partner_figures

@@ -24,7 +24,7 @@ class ComplaintCommon(ServiceCommon):
             )
         ]
         cls.nele = new_test_user(
-            cls.env, login="nele@service.test", company_id=cls.company.id
+            cls.env, login="nele.works@service.test", company_id=cls.company.id
         )
         (cls.ole + cls.nele + cls.erika).lang = "en_US"
         cls.foundry = cls.env["res.partner"].create(
