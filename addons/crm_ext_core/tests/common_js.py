@@ -14,7 +14,7 @@ class JsCommon(test_js.HOOTCommon):
         self._test_params = [("+", f"@{self.test_module}")]
         self.hoot_filters = self.get_hoot_filters()
 
-    def test_components_in_the_browser(self):
+    def _run_js(self):
         self.browser_js(
             "/web/tests?headless&loglevel=2&preset=desktop&timeout=60000"
             + self.hoot_filters,

@@ -6,3 +6,6 @@ from . import common_js
 @tagged("post_install", "-at_install")
 class TestCrmExtCoreJs(common_js.JsCommon):
     """Runs the browser tests in this addon's static/tests."""
+
+    def test_components_in_the_browser(self):
+        self._run_js()
