@@ -45,6 +45,7 @@
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_templates.xml",
         "views/utm_campaign_views.xml",
+        "views/utm_campaign_channel_views.xml",
         "views/res_config_settings_views.xml",
         "report/crm_campaign_report_views.xml",
         "views/crm_campaign_export_views.xml",

@@ -84,6 +84,7 @@ from . import res_partner_placeholder
 from . import res_partner_sample
 from . import sale_order
 from . import utm_campaign
+from . import utm_campaign_channel
 from . import utm_campaign_result
 from . import utm_campaign_uplift
 from . import utm_campaign_ab_test

@@ -113,7 +113,7 @@ class UtmCampaign(models.Model):
                 (self.env._("Costs"), self._format_amount(cost)),
                 (self.env._("Margin less Costs"), self._format_amount(profit)),
                 (
-                    self.env._("Return"),
+                    self.env._("Return on Costs"),
                     self._format_change(profit / cost) if cost else "–",
                 ),
             ],

@@ -86,7 +86,9 @@ class CrmCampaignReport(models.Model):
         help="Messages whose links were only followed by programs: within seconds "
         "after sending, or several at the same moment.",
     )
-    answered = fields.Integer(readonly=True, help="Messages that were answered.")
+    answered = fields.Integer(
+        string="Responded", readonly=True, help="Messages and calls that were answered."
+    )
     cost = fields.Monetary(
         readonly=True,
         help="The campaign's costs, spread evenly over its contacts. In company "

@@ -36,7 +36,7 @@ class CrmCampaignReport(models.Model):
         help="Percent of the delivered messages of which a person clicked a link.",
     )
     answered_ratio = fields.Float(
-        string="Answered (%)",
+        string="Responded (%)",
         readonly=True,
         aggregator="avg",
         help="Percent of the delivered messages that were answered.",

@@ -61,7 +61,7 @@ class TestCampaignExport(CampaignResultCommon):
             ],
         )
         self.assertIn(["Contacted", "2"], pages["Overview"])
-        self.assertIn(["Return", "+100.0 %"], pages["Overview"])
+        self.assertIn(["Return on Costs", "+100.0 %"], pages["Overview"])
         titles, *rows = pages["Postcode Area"]
         areas = [dict(zip(titles, row, strict=True)) for row in rows]
         self.assertEqual(

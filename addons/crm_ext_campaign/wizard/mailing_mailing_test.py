@@ -16,6 +16,9 @@ class MailingMailingTest(models.TransientModel):
         readonly=False,
         help="Placeholders are filled in as for this person.",
     )
+    crm_preview_subject = fields.Char(
+        string="Subject", compute="_compute_crm_preview"
+    )
     crm_preview = fields.Html(
         string="Preview", compute="_compute_crm_preview", sanitize=False
     )
@@ -33,11 +36,12 @@ class MailingMailingTest(models.TransientModel):
     def _compute_crm_preview(self):
         for test in self:
             person, mailing = test.crm_partner_id, test.mass_mailing_id
-            test.crm_preview = (
+            test.crm_preview_subject, test.crm_preview = (
                 person
-                and mailing._render_field("body_html", person.ids, compute_lang=True)[
+                and mailing._render_field(name, person.ids, compute_lang=True)[
                     person.id
                 ]
+                for name in ("subject", "body_html")
             )
 
     def send_mail_test(self):

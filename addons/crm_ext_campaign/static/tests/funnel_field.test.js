@@ -28,7 +28,11 @@ class Selection extends models.Model {
     funnel_request = fields.Json();
     _records = [
         {id: 1, name: "South", funnel_request: {channel: "mail", criteria: ["South"]}},
-        {id: 2, funnel_request: {frozen: makeFunnel("Frozen", 7)}},
+        {
+            id: 2,
+            channel: "letter",
+            funnel_request: {frozen: makeFunnel("Frozen", 7)},
+        },
     ];
 }
 
@@ -137,6 +141,7 @@ test("frozen figures are shown without counting", async () => {
     await mountSelection(2);
     await passDebounce();
     expect(".o_crm_selection_net").toHaveText("7");
+    expect(".o_crm_selection_funnel").toHaveText(/Will get a letter/);
     expect(".o_crm_selection_channels").toHaveCount(0);
     expect.verifySteps([]);
 });

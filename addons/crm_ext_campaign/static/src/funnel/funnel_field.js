@@ -49,7 +49,7 @@ export class FunnelField extends Component {
     }
 
     get netLabel() {
-        const channel = this.request.channel;
+        const {channel} = this.props.record.data;
         if (channel === "letter") {
             return _t("Will get a letter");
         }
