@@ -56,6 +56,7 @@ from . import crm_selection_letter
 from . import crm_selection_member
 from . import ir_http
 from . import link_tracker
+from . import mail_activity
 from . import mail_blacklist
 from . import mail_mail
 from . import mail_mail_quiet

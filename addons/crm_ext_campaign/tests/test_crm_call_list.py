@@ -151,6 +151,17 @@ class TestCrmCallList(CrmSelectionCommon):
             )
         )
 
+    def test_a_call_that_its_agent_cancels_keeps_the_list_open_no_longer(self):
+        call_list = self._start(calls_per_day=10)
+        anna, *others = call_list.entry_ids
+        anna.activity_id.with_user(anna.user_id).unlink()
+        self.assertEqual(anna.state, "stopped")
+        self.assertEqual({entry.state for entry in others}, {"planned"})
+        for entry in others:
+            entry.activity_id.with_user(entry.user_id).action_feedback()
+        self._plan(call_list)
+        self.assertEqual(call_list.state, "done")
+
     def test_list_is_done_when_everybody_was_called(self):
         call_list = self._start(calls_per_day=5)
         for entry in call_list.entry_ids:
