@@ -52,6 +52,7 @@
         "views/utm_campaign_result_templates.xml",
         "views/utm_campaign_result_views.xml",
         "wizard/crm_campaign_planning_views.xml",
+        "wizard/crm_letter_proof_views.xml",
         "views/res_partner_views.xml",
         # Depends on the actions above
         "views/crm_ext_campaign_menus.xml",

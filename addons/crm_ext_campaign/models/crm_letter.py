@@ -36,13 +36,6 @@ class CrmLetter(models.Model):
         selection_add=[("printing", "Printing"), ("done", "Printed")],
         ondelete={"printing": "set default"},
     )
-    preview_partner_id = fields.Many2one(
-        "res.partner",
-        string="Preview As",
-        compute="_compute_preview_partner_id",
-        readonly=False,
-        help="The letter is shown as this person gets it.",
-    )
     seed_partner_ids = fields.Many2many(
         "res.partner",
         string="Seed Addresses",
@@ -68,11 +61,6 @@ class CrmLetter(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("selection_id")
-    def _compute_preview_partner_id(self):
-        for letter in self:
-            letter.preview_partner_id = letter._get_sample_person()
-
     @api.depends("campaign_id")
     def _compute_seed_partner_ids(self):
         for letter in self:
@@ -85,13 +73,17 @@ class CrmLetter(models.Model):
 
     # === ACTION METHODS === #
     def action_preview(self):
-        """Show the letter as one person gets it."""
+        """Show the letter as one of the people gets it."""
         self.ensure_one()
-        if not self.preview_partner_id:
-            raise UserError(self.env._("Choose a person to preview the letter as."))
-        return self._get_report().report_action(
-            self, data={"partner_ids": self.preview_partner_id.ids}, config=False
-        )
+        proof = self.env["crm.letter.proof"].create({"letter_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preview"),
+            "res_model": proof._name,
+            "res_id": proof.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
 
     def action_print(self):
         """Write down who gets the letter, and print in the background."""
@@ -104,7 +96,17 @@ class CrmLetter(models.Model):
     def _check_ready(self):
         if is_html_empty(self.body):
             raise UserError(self.env._("Write the text of the letter first."))
-        self._get_pages(self.preview_partner_id)  # say now what cannot be filled
+        self._get_pages(self._get_sample_person())  # say now what cannot be filled
+
+    def _get_proof_action(self, person):
+        """Return the action that shows the letter to one person as a PDF.
+
+        The web client sends either ids or data to a report: the letter is in the data.
+        """
+        self.ensure_one()
+        return self._get_report().report_action(
+            [], data={"letter_id": self.id, "partner_ids": person.ids}, config=False
+        )
 
     def _get_report(self):
         return self.env.ref("crm_ext_campaign.crm_letter_report")

@@ -23,3 +23,8 @@ class CrmLetterRecipient(models.Model):
     date = fields.Datetime(string="Printed On", readonly=True)
 
     _waiting_idx = models.Index("(letter_id, state, id)")
+
+    def action_show_letter(self):
+        """Open the one letter as a PDF."""
+        self.ensure_one()
+        return self.letter_id._get_proof_action(self.partner_id)

@@ -10,11 +10,11 @@ class ReportCrmLetter(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        letter = self.env["crm.letter"].browse(docids)[:1]
-        partner_ids = (data or {}).get("partner_ids") or []
-        people = self.env["res.partner"].browse(map(int, partner_ids))
+        data = data or {}
+        letter = self.env["crm.letter"].browse(docids or [data.get("letter_id")])[:1]
+        people = self.env["res.partner"].browse(map(int, data.get("partner_ids") or []))
         return {
-            "doc_ids": docids,
+            "doc_ids": letter.ids,
             "doc_model": "crm.letter",
             "docs": letter,
             "pages": letter._get_pages(people),

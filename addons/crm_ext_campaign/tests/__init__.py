@@ -39,4 +39,5 @@ from . import test_predicted_is_sent
 from . import test_security
 from . import test_smtp_line
 from . import test_utm_campaign
+from . import test_utm_campaign_channel
 from . import test_utm_campaign_result

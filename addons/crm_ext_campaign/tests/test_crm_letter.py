@@ -120,13 +120,51 @@ class TestCrmLetter(CrmSelectionCommon):
 
     def test_preview_shows_the_letter_as_one_person_gets_it(self):
         letter = self._create_letter()
-        self.assertEqual(letter.preview_partner_id, self.anna)
-        letter.preview_partner_id = self.cora
         action = letter.action_preview()
-        self.assertEqual(action["data"]["partner_ids"], self.cora.ids)
-        letter.preview_partner_id = False
-        with self.assertRaisesRegex(UserError, "Choose a person"):
-            letter.action_preview()
+        proof = letter.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(proof.partner_id, self.anna)
+        with Form(proof) as form:
+            form.partner_id = self.cora
+            self.assertIn("Dear Cora, colleague", form.preview)
+            self.assertIn("Am Tor 2", form.preview)
+        self.assertEqual(letter.state, "draft")
+        self.assertFalse(letter.recipient_ids)
+
+    def test_one_letter_is_shown_as_a_pdf(self):
+        letter = self._create_letter()
+        self._print(letter)
+        recipient = letter.recipient_ids.filtered(
+            lambda recipient: recipient.partner_id == self.cora
+        )
+        action = recipient.with_user(self.user_marketing).action_show_letter()
+        self.assertEqual(action["report_type"], "qweb-pdf")
+        # As the web client asks for it: without ids, because there are data
+        html, _type = (
+            self.env["ir.actions.report"]
+            .with_user(self.user_marketing)
+            ._render_qweb_html(action["report_name"], None, data=action["data"])
+        )
+        text = html.decode()
+        self.assertIn("Dear Cora, colleague", text)
+        self.assertNotIn("Anna", text)
+
+    def test_marketing_of_another_company_sees_no_proof(self):
+        letter = self._create_letter()
+        other = new_test_user(
+            self.env,
+            login="other_proof",
+            groups="mass_mailing.group_mass_mailing_user",
+            company_id=self.other_company.id,
+            company_ids=[(6, 0, self.other_company.ids)],
+        )
+        proofs = self.env["crm.letter.proof"].with_user(other)
+        with self.assertRaises(AccessError):
+            proofs.create({"letter_id": letter.id}).read(["preview"])
+        action = letter._get_proof_action(self.anna)
+        with self.assertRaises(AccessError):
+            proofs.env["ir.actions.report"]._render_qweb_html(
+                action["report_name"], None, data=action["data"]
+            )
 
     def test_who_objects_before_the_printing_gets_no_letter(self):
         letter = self._create_letter()

@@ -35,6 +35,9 @@ class TestMailingSample(CrmSelectionCommon):
         self.assertIn("Dear Anna", test.crm_preview)
         test.crm_partner_id = self.cora
         self.assertIn("Dear Cora", test.crm_preview)
+        self.mailing.subject = "Hello {{ object.name }}"
+        test.invalidate_recordset()
+        self.assertEqual(test.crm_preview_subject, "Hello Cora")
 
     def test_sample_mail_is_that_of_the_chosen_person(self):
         with self.mock_mail_gateway():

@@ -16,9 +16,7 @@ class MailingMailingTest(models.TransientModel):
         readonly=False,
         help="Placeholders are filled in as for this person.",
     )
-    crm_preview_subject = fields.Char(
-        string="Subject", compute="_compute_crm_preview"
-    )
+    crm_preview_subject = fields.Char(string="Subject", compute="_compute_crm_preview")
     crm_preview = fields.Html(
         string="Preview", compute="_compute_crm_preview", sanitize=False
     )
