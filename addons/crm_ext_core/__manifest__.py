@@ -3,7 +3,7 @@
     "name": "CRM Extended: Accounts, Talks, Follow-ups",
     "summary": "Company trees, one protocol of every talk, follow-ups that ring, "
     "a number box and orders in one line",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "license": "LGPL-3",
     "category": "Sales/CRM",
     "author": "crm_ext contributors",

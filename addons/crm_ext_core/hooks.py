@@ -29,6 +29,8 @@ def post_init_hook(env):
         env[model]._fill_crm_phone_numbers()
     env["crm.account.link"]._rebuild()
     env["mail.activity"]._fill_crm_partners()
+    companies = env["res.company"].with_context(active_test=False).search([])
+    env["crm.invoice.share"]._fill(companies)
 
 
 def uninstall_hook(env):

@@ -3,6 +3,7 @@ from . import account_move_agreement
 from . import account_move_branch_page
 from . import account_move_line
 from . import account_move_send
+from . import account_move_share
 from . import crm_account_link
 from . import crm_account_link_lock
 from . import crm_account_link_turn
@@ -187,6 +188,9 @@ from . import res_partner_marketing
 from . import res_partner_merge
 from . import res_company
 from . import res_company_score
+from . import crm_invoice_share
+from . import crm_invoice_share_cost
+from . import product_product_cost
 from . import crm_customer_score_mixin
 from . import crm_customer_score
 from . import crm_customer_score_document

@@ -43,73 +43,37 @@ class CrmCustomerScore(models.Model):
 
     def _get_invoice_action(self):
         """Return an action on the documents, and their fields of account and day."""
-        domain = Domain("state", "=", "posted") & Domain(
-            "move_type", "in", ("out_invoice", "out_refund")
-        )
         action = {
             "name": self.env._("Invoices"),
             "res_model": "account.move",
-            "domain": domain,
+            "domain": Domain.TRUE,
         }
-        return action, "commercial_partner_id", "invoice_date"
+        return action, "crm_share_ids.partner_id", "invoice_date"
 
     @api.model
     def _select_invoice_documents(self, score_pass):
         """Return the SELECT of documents: account_id, day and amount.
 
-        Amounts are in the company's currency, credit notes are negative. The index
-        behind the figure of revenue answers it, sorted by account and day.
+        Amounts are in the company's currency, credit notes are negative. An invoice of
+        head office counts for the branches whose orders it bills.
         """
-        return SQL(
-            """SELECT commercial_partner_id AS account_id, invoice_date AS day,
-                      amount_untaxed_signed AS amount
-                 FROM account_move
-                WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
-                  AND company_id = %s AND invoice_date <= %s""",
-            score_pass.company.id,
-            score_pass.day,
-        )
+        return self._select_shares(score_pass, SQL("amount"))
 
     @api.model
     def _select_invoice_costs(self, score_pass):
-        """Return the SELECT of what was sold at cost: account_id, day and cost.
-
-        As in Odoo's analysis of invoices: quantity times today's cost of the product.
-        """
-        return SQL(
-            """SELECT move.commercial_partner_id AS account_id,
-                      move.invoice_date AS day,
-                      CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                      * line.quantity * COALESCE(unit.factor, 1) * product.cost AS cost
-                 FROM account_move_line line
-                 JOIN account_move move ON move.id = line.move_id
-                 JOIN (%s) product ON product.id = line.product_id
-            LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
-                WHERE line.display_type = 'product'
-                  AND move.state = 'posted'
-                  AND move.move_type IN ('out_invoice', 'out_refund')
-                  AND move.company_id = %s AND move.invoice_date <= %s""",
-            self._select_product_costs(score_pass),
-            score_pass.company.id,
-            score_pass.day,
-        )
+        """Return the SELECT of what was sold at cost: account_id, day and cost."""
+        return self._select_shares(score_pass, SQL("cost"))
 
     @api.model
-    def _select_product_costs(self, score_pass):
-        """Return the SELECT of products that cost something: id, and cost of a unit.
-
-        The cost is that of the unit which factors of units are relative to.
-        """
+    def _select_shares(self, score_pass, column):
+        """Return the SELECT of a column; an index answers it, sorted by customer."""
         return SQL(
-            """SELECT product.id,
-                      (product.standard_price ->> %s)::float8
-                      / COALESCE(NULLIF(unit.factor, 0), 1) AS cost
-                 FROM product_product product
-                 JOIN product_template template ON template.id = product.product_tmpl_id
-            LEFT JOIN uom_uom unit ON unit.id = template.uom_id
-                WHERE (product.standard_price ->> %s)::float8 <> 0""",
-            str(score_pass.company.id),
-            str(score_pass.company.id),
+            """SELECT partner_id AS account_id, invoice_date AS day, %s
+                 FROM crm_invoice_share
+                WHERE company_id = %s AND invoice_date <= %s""",
+            column,
+            score_pass.company.id,
+            score_pass.day,
         )
 
     # === CONFIRMED ORDERS === #
@@ -143,29 +107,40 @@ class CrmCustomerScore(models.Model):
     def _select_order_costs(self, score_pass):
         """Return the SELECT of what was sold at cost: account_id, day and cost.
 
-        The cost is that of the order's line where the margin of orders is installed.
+        The cost is that of the order's line where the margin of orders is installed,
+        else that of the product on the day of the order.
         """
-        rate = SQL("COALESCE(NULLIF(sale.currency_rate, 0), 1)")
         if "purchase_price" in self.env["sale.order.line"]._fields:
-            cost = SQL("line.product_uom_qty * line.purchase_price / %s", rate)
-            product = SQL("product_product")
+            cost = SQL(
+                """line.product_uom_qty * line.purchase_price
+                   / COALESCE(NULLIF(sale.currency_rate, 0), 1)"""
+            )
+            join = SQL("")
         else:
-            cost = SQL("line.product_uom_qty * COALESCE(unit.factor, 1) * product.cost")
-            product = SQL("(%s)", self._select_product_costs(score_pass))
+            cost = SQL(
+                "line.product_uom_qty * COALESCE(unit.factor, 1) * price.cost::float8"
+            )
+            join = SQL(
+                """JOIN (%s) price ON price.product_id = line.product_id
+                    AND %s >= price.since AND %s < price.until""",
+                self.env["product.product"]._get_crm_price_history(score_pass.company),
+                self._get_order_day(score_pass),
+                self._get_order_day(score_pass),
+            )
         return SQL(
             """SELECT partner.commercial_partner_id AS account_id, %(day)s AS day,
                       %(cost)s AS cost
                  FROM sale_order_line line
                  JOIN sale_order sale ON sale.id = line.order_id
                  JOIN res_partner partner ON partner.id = sale.partner_id
-                 JOIN %(product)s product ON product.id = line.product_id
             LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
+                      %(join)s
                 WHERE line.display_type IS NULL
                   AND sale.state = 'sale' AND sale.company_id = %(company)s
                   AND %(day)s <= %(last)s""",
             day=self._get_order_day(score_pass),
             cost=cost,
-            product=product,
+            join=join,
             company=score_pass.company.id,
             last=score_pass.day,
         )

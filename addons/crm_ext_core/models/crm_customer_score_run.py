@@ -188,6 +188,8 @@ class CrmCustomerScoreRun(models.Model):
             scores._refresh_month(score_pass)
         else:
             self.started_at = fields.Datetime.now()
+            if self.full:
+                self.env["crm.invoice.share"]._fill(self.company_id)
             scores._refresh_day(score_pass, self.full)
             if not self.month_count and not scores._complete_months(score_pass):
                 self._request(self.company_id, PAST_MONTHS)

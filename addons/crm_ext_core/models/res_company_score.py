@@ -27,8 +27,9 @@ class ResCompany(models.Model):
         string="Score Customers by",
         default="invoice",
         required=True,
-        help="Posted invoices less credit notes count for whom they are sent to. "
-        "Confirmed orders count for whom they are from, also where head office pays.",
+        help="Posted invoices less credit notes, or confirmed orders. Both count for "
+        "who ordered, also where head office pays; an invoice without order counts for "
+        "whom it is sent to.",
     )
     crm_abc_by = fields.Selection(
         [("revenue", "Revenue"), ("margin", "Margin")],

@@ -67,6 +67,8 @@ from . import test_crm_call_card
 from . import test_crm_call_security
 from . import test_crm_phone_system
 from . import test_crm_customer_score
+from . import test_crm_invoice_share
+from . import test_crm_invoice_share_cost
 from . import test_crm_customer_score_formulas
 from . import test_crm_customer_score_panel
 from . import test_crm_customer_score_run

@@ -66,6 +66,18 @@ class ScoreCommon(AccountTestInvoicingCommon):
         )
 
 
+class SoldScoreCommon(ScoreCommon):
+    """The same, by somebody who may also register orders and deliver them."""
+
+    @classmethod
+    def get_default_groups(cls):
+        return (
+            super().get_default_groups()
+            | cls.quick_ref("sales_team.group_sale_manager")
+            | cls.quick_ref("stock.group_stock_manager")
+        )
+
+
 class ScriptedScoreCommon(BaseCommon):
     """Customers with documents that are a table of their own, in place of invoices."""
 

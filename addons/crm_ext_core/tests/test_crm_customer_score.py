@@ -47,14 +47,14 @@ class TestCrmCustomerScore(ScoreCommon):
         self._refresh()
         self.assertFalse(self._get_score(self.other))
 
-    def test_a_night_reads_the_lines_of_changed_customers_only(self):
+    def test_margins_of_the_past_stay_when_goods_get_dearer(self):
         before = self._get_score(self.nord).margin_total
         self.belt.standard_price = 5
         self._invoice(self.adler, "2026-06-14", 50)
         self._refresh(full=False)
-        self.assertEqual(self._get_score(self.adler).margin_total, 350 - 3 * 5)
+        self.assertEqual(self._get_score(self.adler).margin_total, 350 - 3 * 4)
         self.assertEqual(self._get_score(self.nord).margin_total, before)
-        self.assertEqual(self._get_score(self.adler, "tree").margin_total, 335 + before)
+        self.assertEqual(self._get_score(self.adler, "tree").margin_total, 338 + before)
 
     def test_amounts_in_other_currencies_are_those_of_the_company(self):
         francs = self.setup_other_currency(

@@ -101,7 +101,7 @@ class TestCrmCustomerScorePanel(ScriptedScoreCommon):
         self.assertEqual(action["res_model"], "account.move")
         for leaf in (
             (
-                "commercial_partner_id.crm_ancestor_link_ids.ancestor_id",
+                "crm_share_ids.partner_id.crm_ancestor_link_ids.ancestor_id",
                 "=",
                 self.partner.id,
             ),
