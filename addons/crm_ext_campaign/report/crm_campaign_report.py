@@ -8,7 +8,7 @@ KINDS = [
     ("contact", "Contact"),
     ("lead", "Lead"),
     ("order", "Order"),
-    ("invoice", "Invoice Line"),
+    ("invoice", "Invoice"),
 ]
 
 FIGURES = {
@@ -34,7 +34,7 @@ class CrmCampaignReport(models.Model):
     """What became of a campaign: who was reached, and what they did, bought and paid.
 
     A view of what mailings, leads, orders and invoices say themselves: one row per
-    contact, lead, order and line of a posted invoice.
+    contact, lead, order and posted invoice of an order.
 
     A document belongs to the campaign that stands on it. Where none does, it belongs to
     the last contact with its customer, if that was within the attribution window. So no
@@ -113,8 +113,8 @@ class CrmCampaignReport(models.Model):
     )
     margin = fields.Monetary(
         readonly=True,
-        help="Revenue less what the products cost today, as in Odoo's invoice "
-        "analysis. In company currency.",
+        help="Revenue less what the products cost at the time of the invoice. In "
+        "company currency.",
     )
 
     # Written to the database before the view is read.
@@ -130,18 +130,10 @@ class CrmCampaignReport(models.Model):
             "source_id",
             "state",
         ],
-        "account.move.line": [
-            "balance",
-            "display_type",
-            "move_id",
-            "product_id",
-            "product_uom_id",
-            "quantity",
-            "sale_line_ids",
-        ],
         "crm.call.list": ["campaign_id", "company_id", "selection_id"],
         "crm.call.list.entry": ["called_on", "outcome_id", "partner_id", "state"],
         "crm.campaign.cost": ["amount", "campaign_id"],
+        "crm.invoice.share": ["amount", "cost", "invoice_date", "move_id", "order_id"],
         "crm.lead": ["campaign_id", "company_id", "partner_id", "source_id", "user_id"],
         "crm.letter": ["campaign_id", "company_id", "selection_id"],
         "crm.letter.recipient": ["date", "partner_id", "state"],
@@ -160,8 +152,6 @@ class CrmCampaignReport(models.Model):
             "sent_datetime",
             "trace_status",
         ],
-        "product.product": ["product_tmpl_id", "standard_price"],
-        "product.template": ["uom_id"],
         "res.partner": ["commercial_partner_id", "country_id", "user_id", "zip"],
         "sale.order": [
             "amount_untaxed",
@@ -174,8 +164,6 @@ class CrmCampaignReport(models.Model):
             "state",
             "user_id",
         ],
-        "sale.order.line": ["order_id"],
-        "uom.uom": ["factor"],
         "utm.campaign": ["company_id", "crm_attribution_days"],
     }
 

@@ -75,7 +75,7 @@ class CrmCampaignReport(models.Model):
                AND document.date >= customer.date AND document.date < customer.until"""
         )
         columns = SQL("customer.campaign_id, customer.account_id, customer.company_id")
-        revenue = self._get_line_figures()["revenue"]
+        revenue = self._get_share_figures()["revenue"]
         return SQL(
             """
             SELECT %(columns)s, 0 AS amount
@@ -91,13 +91,13 @@ class CrmCampaignReport(models.Model):
             UNION ALL
             SELECT %(columns)s, %(revenue)s
               FROM customer
-              JOIN (%(other_lines)s) document ON %(within)s
-              JOIN account_move_line line ON line.id = document.document_id
+              JOIN (%(others)s) document ON %(within)s
+              JOIN crm_invoice_share share ON share.id = document.document_id
             """,
             columns=columns,
             orders=self._get_orders(),
-            other_lines=self._get_other_lines(),
+            others=self._get_other_shares(),
             within=within,
             revenue=revenue,
-            invoiced=self._get_invoiced_joins(),
+            invoiced=self._get_invoiced_join(),
         )

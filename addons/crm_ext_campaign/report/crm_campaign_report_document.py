@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-LEAD, ORDER, ORDER_LINE, OTHER_LINE = 1, 2, 3, 4
+LEAD, ORDER, INVOICED, OTHER_INVOICED = 1, 2, 3, 4
 
 
 class CrmCampaignReport(models.Model):
@@ -21,8 +21,8 @@ class CrmCampaignReport(models.Model):
         return [
             self._get_lead_query(),
             self._get_order_query(orders),
-            self._get_order_line_query(orders),
-            self._get_other_line_query(),
+            self._get_invoiced_query(orders),
+            self._get_other_invoiced_query(),
         ]
 
     # === ROWS === #
@@ -55,35 +55,32 @@ class CrmCampaignReport(models.Model):
         )
 
     @api.model
-    def _get_order_line_query(self, orders):
+    def _get_invoiced_query(self, orders):
         return self._fact(
-            ORDER_LINE,
-            SQL("FROM (%s) document %s", orders, self._get_invoiced_joins()),
+            INVOICED,
+            SQL("FROM (%s) document %s", orders, self._get_invoiced_join()),
             **{
-                **self._get_document_columns("invoice", "line_id"),
-                "key": SQL("line.id"),
-                "date": SQL("move.invoice_date::timestamp"),
+                **self._get_document_columns("invoice", "document_id"),
+                "key": SQL("share.id"),
+                "date": SQL("share.invoice_date::timestamp"),
             },
-            **self._get_line_figures(),
+            **self._get_share_figures(),
         )
 
     @api.model
-    def _get_other_line_query(self):
+    def _get_other_invoiced_query(self):
         return self._fact(
-            OTHER_LINE,
+            OTHER_INVOICED,
             SQL(
                 """FROM (%s) document
-                   JOIN account_move_line line ON line.id = document.document_id
-                   JOIN account_move move ON move.id = line.move_id
-                   %s""",
-                self._attribute(self._get_other_lines()),
-                self._get_product_joins(),
+                   JOIN crm_invoice_share share ON share.id = document.document_id""",
+                self._attribute(self._get_other_shares()),
             ),
             **{
                 **self._get_document_columns("invoice", "document_id"),
-                "date": SQL("move.invoice_date::timestamp"),
+                "date": SQL("share.invoice_date::timestamp"),
             },
-            **self._get_line_figures(),
+            **self._get_share_figures(),
         )
 
     @api.model
@@ -99,61 +96,18 @@ class CrmCampaignReport(models.Model):
         }
 
     @api.model
-    def _get_line_figures(self):
-        """Return revenue and margin of ``line`` of ``move``, in company currency.
-
-        The margin is that of ``account.invoice.report``.
-        """
+    def _get_share_figures(self):
+        """Return revenue and margin of ``share``, in company currency."""
         return {
-            "revenue": SQL("-line.balance"),
-            "margin": SQL(
-                """
-                -line.balance
-                - CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                * line.quantity * COALESCE(line_uom.factor, 1)
-                / COALESCE(NULLIF(product_uom.factor, 0), 1)
-                * COALESCE(
-                    (product.standard_price ->> line.company_id::text)::numeric, 0
-                )
-                """
-            ),
+            "revenue": SQL("share.amount"),
+            "margin": SQL("share.amount - share.cost"),
         }
 
     @api.model
-    def _get_invoiced_joins(self):
-        """Return the joins from ``document``, an order, to its posted invoice lines.
-
-        A line that bills several order lines at once belongs to the first of them.
-        """
+    def _get_invoiced_join(self):
+        """Return the join from ``document``, an order, to its ``share`` of invoices."""
         return SQL(
-            """
-            JOIN sale_order_line ordered ON ordered.order_id = document.document_id
-            JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ordered.id
-             AND rel.order_line_id = (
-                SELECT min(order_line_id)
-                  FROM sale_order_line_invoice_rel first
-                 WHERE first.invoice_line_id = rel.invoice_line_id
-             )
-            JOIN account_move_line line
-              ON line.id = rel.invoice_line_id AND line.display_type = 'product'
-            JOIN account_move move ON move.id = line.move_id
-             AND move.state = 'posted'
-             AND move.move_type IN ('out_invoice', 'out_refund')
-            %s
-            """,
-            self._get_product_joins(),
-        )
-
-    @api.model
-    def _get_product_joins(self):
-        return SQL(
-            """
-            LEFT JOIN product_product product ON product.id = line.product_id
-            LEFT JOIN product_template template
-                   ON template.id = product.product_tmpl_id
-            LEFT JOIN uom_uom line_uom ON line_uom.id = line.product_uom_id
-            LEFT JOIN uom_uom product_uom ON product_uom.id = template.uom_id
-            """
+            "JOIN crm_invoice_share share ON share.order_id = document.document_id"
         )
 
     # === DOCUMENTS === #
@@ -184,29 +138,23 @@ class CrmCampaignReport(models.Model):
         )
 
     @api.model
-    def _get_other_lines(self):
-        """Return the lines of posted invoices that no order stands behind.
+    def _get_other_shares(self):
+        """Return the shares of posted invoices that no order stands behind.
 
         A credit note belongs where the invoice does that it reverses. An invoice of the
         day of the contact came after it: it has no time.
         """
         return SQL(
             """
-            SELECT line.id AS document_id, invoice.commercial_partner_id AS account_id,
+            SELECT share.id AS document_id, invoice.commercial_partner_id AS account_id,
                    invoice.company_id, invoice.campaign_id, invoice.source_id,
                    invoice.invoice_date + time '23:59:59' AS date,
                    invoice.invoice_user_id AS user_id
               FROM account_move invoice
               JOIN account_move move
                 ON move.id = invoice.id OR move.reversed_entry_id = invoice.id
-              JOIN account_move_line line
-                ON line.move_id = move.id AND line.display_type = 'product'
+              JOIN crm_invoice_share share
+                ON share.move_id = move.id AND share.order_id IS NULL
              WHERE invoice.move_type = 'out_invoice' AND invoice.state = 'posted'
-               AND move.move_type IN ('out_invoice', 'out_refund')
-               AND move.state = 'posted'
-               AND NOT EXISTS (
-                    SELECT FROM sale_order_line_invoice_rel rel
-                     WHERE rel.invoice_line_id = line.id
-               )
             """
         )
