@@ -1,6 +1,7 @@
 from . import test_ab_test
 from . import test_campaign_export
 from . import test_campaign_planning
+from . import test_campaign_attribution
 from . import test_campaign_report
 from . import test_channel
 from . import test_consent

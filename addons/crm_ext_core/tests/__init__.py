@@ -2,7 +2,9 @@ from . import test_crm_conversation_place
 from . import test_crm_number_resolver
 from . import test_crm_number_spellings
 from . import test_crm_phone_number
+from . import test_crm_phone_lookup
 from . import test_crm_account_link
+from . import test_crm_account_link_concurrency
 from . import test_hooks
 from . import test_res_partner_agreement
 from . import test_project_order
@@ -34,6 +36,7 @@ from . import test_mail_activity_recurrence
 from . import test_mail_activity_calendar
 from . import test_low_code
 from . import test_mail_activity_followup
+from . import test_mail_activity_claim
 from . import test_mail_activity_offline
 from . import test_fake_models
 from . import test_crm_lead_order
@@ -58,6 +61,7 @@ from . import test_sale_order_dropshipping
 from . import test_sale_order_next_step
 from . import test_sale_order_portal
 from . import test_sale_order_progress
+from . import test_sale_order_register
 from . import test_call_report
 from . import test_crm_call_report
 from . import test_crm_call_talk
@@ -72,6 +76,7 @@ from . import test_crm_invoice_share_cost
 from . import test_crm_customer_score_formulas
 from . import test_crm_customer_score_panel
 from . import test_crm_customer_score_run
+from . import test_draft_invoice
 from . import test_crm_demo
 from . import test_import
 from . import test_crm_duplicate
@@ -88,5 +93,6 @@ from . import test_crm_import_run
 from . import test_crm_import_security
 from . import test_migrations
 from . import test_crm_document_chain
+from . import test_crm_reference
 from . import test_sale_order_warehouse
 from . import test_crm_order_followup

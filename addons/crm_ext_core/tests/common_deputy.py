@@ -50,3 +50,16 @@ class DeputyCommon(ConversationCommon):
                 "out_of_office_to": start + timedelta(days=days),
             }
         )
+
+    def _get_pushed(self, action):
+        """Return {(login, type): [payload, …]} that ``action`` pushes."""
+        pushed = {}
+
+        def push(users, message_type, payload):
+            if message_type.startswith("crm_ext_core."):
+                key = (users.login, message_type.removeprefix("crm_ext_core."))
+                pushed.setdefault(key, []).append(payload)
+
+        self.patch(type(self.env["res.users"]), "_bus_send", push)
+        action()
+        return pushed

@@ -1,6 +1,6 @@
 from odoo.tests import Form, tagged
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderCommon
 
 
 @tagged("post_install", "-at_install")

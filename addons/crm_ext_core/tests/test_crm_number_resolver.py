@@ -1,59 +1,7 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from odoo.addons.base.tests.common import BaseCommon
-
-from ..tools.spelling import EQUAL, PARTIAL, SAME, Spelling
 from .common_number import CrmNumberCommon
-
-
-class TestSpelling(BaseCommon):
-    def test_spellings_of_a_number(self):
-        for text, grade in (
-            ("S00012", SAME),
-            ("s00012", SAME),
-            ("S 00012", EQUAL),
-            ("S-00012", EQUAL),
-            ("#S00012", EQUAL),
-            ("[S00012]", EQUAL),
-            ("(s12)", EQUAL),
-            ("S12", EQUAL),
-            ("SO0012", EQUAL),
-            ("s000I2", EQUAL),
-            ("S0OOl2", EQUAL),
-            ("00012", PARTIAL),
-            ("12", PARTIAL),
-            ("\uff33\uff10\uff10\uff10\uff11\uff12", SAME),
-            ("S00013", None),
-            ("112", None),
-            ("S120", None),
-            ("X00012", None),
-        ):
-            with self.subTest(text=text):
-                self.assertEqual(Spelling(text).grade("S00012"), grade)
-                if grade is not None:
-                    self.assertIn("12", Spelling(text).dated_keys)
-
-    @freeze_time("2026-11-01")
-    def test_spellings_of_a_number_with_a_year(self):
-        for text, grade in (
-            ("INV/2026/00001", SAME),
-            ("inv 2026 1", EQUAL),
-            ("INV202600001", EQUAL),
-            ("inv20261", EQUAL),
-            ("lNV-2O26-OOOO1", EQUAL),
-            ("2026/00001", PARTIAL),
-            ("2026-1", PARTIAL),
-            ("INV 1", PARTIAL),
-            ("00001", PARTIAL),
-            ("1", PARTIAL),
-            ("INV/2025/00001", None),
-            ("INV/2026/00010", None),
-        ):
-            with self.subTest(text=text):
-                self.assertEqual(Spelling(text).grade("INV/2026/00001"), grade)
-                if grade is not None:
-                    self.assertIn("2261", Spelling(text).dated_keys)
 
 
 @tagged("at_install")

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderCommon
 
 TODAY = "2026-03-16 08:00:00"  # a Monday
 

@@ -250,19 +250,6 @@ class TestMailActivityDeputy(DeputyCommon):
 
     # === BUS === #
 
-    def _get_pushed(self, action):
-        """Return {(login, type): [payload, …]} that ``action`` pushes."""
-        pushed = {}
-
-        def push(users, message_type, payload):
-            if message_type.startswith("crm_ext_core."):
-                key = (users.login, message_type.removeprefix("crm_ext_core."))
-                pushed.setdefault(key, []).append(payload)
-
-        self.patch(type(self.env["res.users"]), "_bus_send", push)
-        action()
-        return pushed
-
     def test_new_followup_is_pushed_to_assignee_and_deputy(self):
         pushed = self._get_pushed(lambda: self._schedule(NOON))
 
@@ -278,17 +265,6 @@ class TestMailActivityDeputy(DeputyCommon):
                 ],
             },
         )
-
-    def test_answer_of_the_assignee_takes_the_card_from_the_deputy(self):
-        for answer in ("crm_acknowledge", "crm_done", "action_crm_log_conversation"):
-            activity = self._schedule(NOON)
-            with self.subTest(answer), freeze_time(NOON + QUARTER):
-                self._claim(self.carl, activity)
-                anna = activity.with_user(self.anna)
-                pushed = self._get_pushed(getattr(anna, answer))
-                self.assertEqual(
-                    pushed["carl", "followups"], [[{"id": activity.id, "at": False}]]
-                )
 
     def test_absence_lets_the_deputies_plan_anew(self):
         pushed = self._get_pushed(lambda: self._set_away(self.anna))

@@ -9,7 +9,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .common_deputy import NOON, DeputyCommon
+from .common_deputy import NOON, QUARTER, DeputyCommon
 
 
 @tagged("post_install", "-at_install")
@@ -98,6 +98,17 @@ class TestMailActivityDeputyAnswer(DeputyCommon):
             with self.assertRaisesRegex(UserError, "carl.* has taken over"):
                 answer()
         self.assertTrue(self.due.active)
+
+    def test_answer_of_the_assignee_takes_the_card_from_the_deputy(self):
+        for answer in ("crm_acknowledge", "crm_done", "action_crm_log_conversation"):
+            activity = self._schedule(NOON)
+            with self.subTest(answer), freeze_time(NOON + QUARTER):
+                self._claim(self.carl, activity)
+                anna = activity.with_user(self.anna)
+                pushed = self._get_pushed(getattr(anna, answer))
+                self.assertEqual(
+                    pushed["carl", "followups"], [[{"id": activity.id, "at": False}]]
+                )
 
     def test_card_of_the_assignee_says_who_has_taken_it_until_it_is_closed(self):
         self._claim(self.anna, crm_tab="desk")

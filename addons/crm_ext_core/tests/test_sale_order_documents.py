@@ -1,63 +1,12 @@
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import format_date
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderDocumentsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestSaleOrderDocuments(CrmOrderCommon):
+class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
     """The progress says what deliveries, invoices and payments say."""
-
-    def _confirm(self, products=None, **values):
-        order = self._create_order(products, **values)
-        order.action_confirm()
-        if order.picking_ids:
-            order.picking_ids.action_assign()
-        return order
-
-    def _deliver(self, order, quantity, backorder=True):
-        picking = order.picking_ids.filtered(
-            lambda p: p.state not in ("done", "cancel")
-        )
-        picking.move_ids.write({"quantity": quantity, "picked": True})
-        picking.with_context(
-            skip_backorder=True,
-            picking_ids_not_to_backorder=[] if backorder else picking.ids,
-        ).button_validate()
-        return picking
-
-    def _return(self, picking, quantity):
-        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
-        wizard.product_return_moves.quantity = quantity
-        action = wizard.action_create_returns()
-        return self.env["stock.picking"].browse(action["res_id"])
-
-    def _receive(self, picking):
-        picking.move_ids.picked = True
-        picking._action_done()
-
-    def _invoice(self, order):
-        invoice = order._create_invoices()
-        invoice.invoice_date = invoice.invoice_date_due = "2099-01-01"
-        invoice.action_post()
-        return invoice
-
-    def _credit(self, invoice):
-        wizard = self.env["account.move.reversal"].create(
-            {"move_ids": invoice.ids, "journal_id": invoice.journal_id.id}
-        )
-        wizard.refund_moves()
-        return wizard.new_move_ids
-
-    def _pay(self, invoice):
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        ).create({})._create_payments()
-
-    def _day(self, date):
-        """Return a day as the language of the test writes it."""
-        return format_date(self.env, date)
 
     def _assert_order(self, order, text, waiting_for, step):
         self.env.flush_all()

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderCommon
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import format_date
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderCommon
 
 
 @tagged("post_install", "-at_install")

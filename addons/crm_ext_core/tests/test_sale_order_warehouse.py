@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .test_sale_order_progress import CrmOrderCommon
+from .common_order import CrmOrderCommon
 
 
 @tagged("post_install", "-at_install")
