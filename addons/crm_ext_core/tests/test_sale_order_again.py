@@ -240,6 +240,27 @@ class TestSaleOrderAgain(CrmExtCommon):
             self._lines(order), [(self.seal, 4.0), (self.valve, 5.0), (self.pump, 2.0)]
         )
 
+    def test_nonsense_in_a_pasted_table_adds_nothing(self):
+        order = self._order(self.nord)
+        paste = self._paste(
+            order,
+            text="4006381333999\t3\nP-40\t"
+            + "9" * 400
+            + "\n<b>%s</b>\n;;;\n\U0001f600",
+        )
+        self.assertEqual(paste.row_ids.mapped("quantity"), [3.0, 0.0, 1.0, 1.0])
+        self.assertEqual(paste.problem_count, 4)
+        self.assertIn("too large", paste.row_ids[1].hint)
+        with self.assertRaisesRegex(UserError, "4006381333999"):
+            paste.action_add()
+        self.assertFalse(order.order_line)
+
+    def test_a_broken_spreadsheet_is_refused_by_its_name(self):
+        order = self._order(self.nord)
+        broken = base64.b64encode(b"PK\x03\x04 torn")
+        with self.assertRaisesRegex(UserError, "bedarf.xlsx cannot be read"):
+            self._paste(order, file=broken, file_name="bedarf.xlsx").row_ids.read()
+
     def test_a_spreadsheet_is_read_too(self):
         book = openpyxl.Workbook()
         book.active.append(["Nr.", "Menge"])

@@ -11,6 +11,8 @@ LEADING = re.compile(r"^([\d.,]+)\s*(?:x|×|\*)?\s+(.+)$", re.IGNORECASE)
 TRAILING = re.compile(r"^(.+?)\s+(?:x|×|\*)?\s*([\d.,]+)$", re.IGNORECASE)
 NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 MAX_ROWS = 1000
+# A larger number is none of pieces but that of an article.
+MAX_QUANTITY = 1e9
 
 
 class CrmOrderPaste(models.TransientModel):
@@ -91,7 +93,8 @@ class CrmOrderPaste(models.TransientModel):
                         self.file_name,
                     )
                 )
-            rows = self.env["crm.import"]._read_xlsx(content)
+            reader = self.env["crm.import"].new({"file_name": self.file_name})
+            rows = reader._read_xlsx(content)
             cells = [[cell.strip() for cell in row] for row in rows]
         else:
             cells = [self._split(line) for line in (self.text or "").splitlines()]
@@ -132,22 +135,35 @@ class CrmOrderPaste(models.TransientModel):
         text = " · ".join([cells[0], *parts])
         key = next((cell for cell in cells if cell.casefold() in known), None)
         products = known.get(key.casefold()) if key else None
-        numbers = [self._parse_quantity(cell) for cell in cells if cell != key]
-        quantity = next((number for number in numbers if number is not None), 1.0)
+        quantity = self._find_quantity(cells, key)
         hint = False
         if not products:
             hint = self.env._("No product has this number, barcode or name.")
         elif len(products) > 1:
             names = ", ".join(products.mapped("display_name"))
             hint = self.env._("Several products: %s", names)
-        elif quantity <= 0:
-            hint = self.env._("The quantity is not above zero.")
+        elif not 0 < quantity <= MAX_QUANTITY:
+            hint = self.env._("The quantity is not above zero, or too large.")
         return {
             "text": text,
             "product_id": products.id if products and len(products) == 1 else False,
-            "quantity": quantity,
+            "quantity": quantity if quantity <= MAX_QUANTITY else 0.0,
             "hint": hint,
         }
+
+    @api.model
+    def _find_quantity(self, cells, key):
+        """Return the first number of a row beside the product, or 1.
+
+        :param key: the cell that names the product, None if it is not known; a number
+            in the first cell is the product's then
+        """
+        others = [cell for cell in cells if cell != key]
+        numbers = [self._parse_quantity(cell) for cell in others]
+        found = [number for number in numbers if number is not None]
+        if not key and len(found) > 1 and numbers[0] is not None:
+            found = found[1:]
+        return found[0] if found else 1.0
 
     @api.model
     def _parse_quantity(self, cell):
