@@ -1,5 +1,7 @@
 from . import account_move
 from . import account_move_agreement
+from . import account_move_credit
+from . import account_move_missing
 from . import account_move_branch_page
 from . import account_move_line
 from . import account_move_send
@@ -91,6 +93,7 @@ from . import product_product_ordered
 from . import sale_order_again
 from . import sale_order_line_again
 from . import sale_order_agreement
+from . import res_partner_credit_problem
 from . import sale_order_credit
 from . import sale_order_credit_release
 from . import sale_order_collective

@@ -10,3 +10,5 @@ class AccountMoveLine(models.Model):
         " (amount_residual, date_maturity, date, company_id, account_id, move_id)"
         " WHERE parent_state = 'posted' AND amount_residual <> 0"
     )
+    # Orders to invoice: those with a prepared invoice.
+    _crm_draft_idx = models.Index("(move_id) WHERE parent_state = 'draft'")

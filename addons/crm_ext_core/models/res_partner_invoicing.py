@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# What an invoice address has to have
+ADDRESS = ("street", "zip", "city", "country_id")
+
 
 class ResPartner(models.Model):
     """What a customer wants of his invoices; branches follow."""
@@ -53,3 +56,26 @@ class ResPartner(models.Model):
             for partner_id, found in self._get_crm_agreements([name]).items()
             if name in found
         }
+
+    def _get_crm_missing_for_invoice(self, company):
+        """Return the names of what the address lacks for an invoice of our company.
+
+        :rtype: list[str]
+        """
+        words = [
+            self._fields[name]._description_string(self.env)
+            for name in ADDRESS
+            if self and not self[name]
+        ]
+        payer = self.commercial_partner_id
+        abroad = self._get_crm_countries_abroad(company)
+        if payer.is_company and not payer.vat and payer.country_id in abroad:
+            words.append(self.env._("VAT number"))
+        return words
+
+    @api.model
+    def _get_crm_countries_abroad(self, company):
+        """Return where companies need a VAT number for an invoice without VAT."""
+        union = self.env.ref("base.europe").sudo().country_ids
+        country = company.account_fiscal_country_id or company.country_id
+        return union - country if country in union else union.browse()

@@ -1,10 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
-
-from .res_partner_credit_sql import NO_EXPOSURE
 
 
 class SaleOrder(models.Model):
@@ -150,81 +145,10 @@ class SaleOrder(models.Model):
 
         :rtype: list[str]
         """
-        partners = self.env["res.partner"].sudo()
         amounts = {}
         for order in self:
             payer = order.partner_invoice_id.sudo().commercial_partner_id
             amount = order.amount_total / (order.currency_rate or 1.0)
             amounts[payer] = amounts.get(payer, 0.0) + amount
-        payers = partners.union(*amounts)
-        limits = {}
-        for payer_id, found in payers._get_crm_credit_limits().items():
-            for holder, kind, limit in found:
-                key = holder, kind, limit
-                limits[key] = limits.get(key, 0.0) + amounts[partners.browse(payer_id)]
-        holders = partners.union(*(holder for holder, _kind, _limit in limits))
-        tops = partners.union(
-            *(chain[-1:] for chain in payers._get_crm_chains().values())
-        )
-        exposures = (holders | tops)._get_crm_exposures()
-        problems = [
-            self._describe_crm_excess(holder, kind, limit, exposures[holder.id], amount)
-            for (holder, kind, limit), amount in limits.items()
-        ]
-        problems += [
-            self._describe_crm_overdue(
-                top, exposures.get(top.id, (NO_EXPOSURE, NO_EXPOSURE))[1]
-            )
-            for top in tops
-        ]
-        return [problem for problem in problems if problem]
-
-    # === WORDS === #
-
-    def _describe_crm_excess(self, holder, kind, limit, exposures, amount):
-        """Return what makes a company exceed its limit, or None if it does not."""
-        exposure = exposures[0] if kind == "own" else exposures[1]
-        total = exposure.receivable + exposure.orders + amount
-        currency = self.company_id.currency_id
-        if currency.compare_amounts(total, limit) <= 0:
-            return None
-        if kind == "own":
-            sentence = self.env._(
-                "%(company)s exceeds its credit limit of %(limit)s by %(excess)s: "
-                "%(receivable)s unpaid, %(orders)s in open orders, %(amount)s now."
-            )
-        else:
-            sentence = self.env._(
-                "%(company)s and its branches exceed their credit limit of %(limit)s "
-                "by %(excess)s: %(receivable)s unpaid, %(orders)s in open orders, "
-                "%(amount)s now."
-            )
-        return sentence % {
-            "company": holder.name,
-            **{
-                name: formatLang(self.env, value, currency_obj=currency)
-                for name, value in (
-                    ("limit", limit),
-                    ("excess", total - limit),
-                    ("receivable", exposure.receivable),
-                    ("orders", exposure.orders),
-                    ("amount", amount),
-                )
-            },
-        }
-
-    def _describe_crm_overdue(self, top, exposure):
-        """Return since when too much is overdue in a tree, or None if nothing is."""
-        days = self.company_id.crm_credit_overdue_days
-        since = exposure.overdue_since
-        today = fields.Date.context_today(self)
-        if not days or not since or since >= today - timedelta(days=days):
-            return None
-        return self.env._(
-            "%(company)s: %(amount)s overdue since %(date)s.",
-            company=top.name,
-            amount=formatLang(
-                self.env, exposure.overdue, currency_obj=self.company_id.currency_id
-            ),
-            date=format_date(self.env, since),
-        )
+        payers = self.env["res.partner"].sudo().union(*amounts)
+        return payers._get_crm_excesses(amounts) + payers._get_crm_overdues()

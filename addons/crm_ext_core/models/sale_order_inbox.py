@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-ADDRESS = ("street", "zip", "city", "country_id")
+from .res_partner_invoicing import ADDRESS
 
 
 class SaleOrder(models.Model):
@@ -22,6 +22,13 @@ class SaleOrder(models.Model):
         search="_search_crm_is_incomplete",
         groups="base.group_user",
     )
+    crm_has_draft_invoice = fields.Boolean(
+        "Draft Invoice",
+        compute="_compute_crm_has_draft_invoice",
+        search="_search_crm_has_draft_invoice",
+        groups="base.group_user",
+        help="An invoice of the order is prepared and waits to be posted.",
+    )
 
     @api.depends("partner_id", "partner_invoice_id", "client_order_ref", "company_id")
     @api.depends_context("lang")
@@ -30,7 +37,9 @@ class SaleOrder(models.Model):
             customers = orders.partner_id.with_company(company)
             rules = customers._get_crm_agreed("crm_purchase_ref_rule")
             for order in orders:
-                words = order._get_crm_missing_address()
+                # sudo: whoever reads the order may know that its address is incomplete.
+                address = order.partner_invoice_id.sudo()
+                words = address._get_crm_missing_for_invoice(company)
                 if (
                     rules.get(order.partner_id.id) == "required"
                     and not (order.client_order_ref or "").strip()
@@ -39,34 +48,39 @@ class SaleOrder(models.Model):
                 order.crm_invoice_missing = ", ".join(words)
                 order.crm_is_incomplete = bool(words)
 
-    def _get_crm_missing_address(self):
-        """Return the names of what the invoice address lacks."""
-        # sudo: whoever reads the order may know that its address is incomplete.
-        address = self.partner_invoice_id.sudo()
-        words = [
-            address._fields[name]._description_string(self.env)
-            for name in ADDRESS
-            if address and not address[name]
-        ]
-        payer = address.commercial_partner_id
-        abroad = self._get_crm_countries_abroad(self.company_id)
-        if payer.is_company and not payer.vat and payer.country_id in abroad:
-            words.append(self.env._("VAT number"))
-        return words
+    @api.depends("order_line.invoice_lines.parent_state")
+    def _compute_crm_has_draft_invoice(self):
+        # sudo: salespeople may know that an invoice is prepared.
+        drafted = self.sudo().search(
+            Domain("id", "in", self.ids) & Domain("crm_has_draft_invoice", "=", True)
+        )
+        for order in self:
+            order.crm_has_draft_invoice = order.id in drafted._ids
 
     @api.model
-    def _get_crm_countries_abroad(self, company):
-        """Return where companies need a VAT number for an invoice without VAT."""
-        union = self.env.ref("base.europe").sudo().country_ids
-        country = company.account_fiscal_country_id or company.country_id
-        return union - country if country in union else union.browse()
+    def _search_crm_has_draft_invoice(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        drafts = Domain("parent_state", "=", "draft")
+        drafted = Domain("order_line", "any!", Domain("invoice_lines", "any!", drafts))
+        return drafted if True in value else ~drafted
 
     @api.model
     def _search_crm_is_incomplete(self, operator, value):
         if operator != "in":
             return NotImplemented
+        incomplete = Domain.OR(
+            self.with_company(company)._get_crm_incomplete_domain()
+            for company in self.env.companies
+        )
+        return incomplete if True in value else ~incomplete
+
+    @api.model
+    def _get_crm_incomplete_domain(self):
+        """Return the domain of the incomplete orders of the environment's company."""
+        company = self.env.company
         address = Domain.OR(Domain(name, "=", False) for name in ADDRESS)
-        abroad = self._get_crm_countries_abroad(self.env.company)
+        abroad = self.env["res.partner"]._get_crm_countries_abroad(company)
         payer = (
             Domain("is_company", "=", True)
             & Domain("vat", "=", False)
@@ -77,12 +91,11 @@ class SaleOrder(models.Model):
             "in",
             self._get_crm_accounts_with_reference(),
         )
-        incomplete = (
+        return Domain("company_id", "=", company.id) & (
             Domain("partner_invoice_id", "any!", address)
             | Domain("partner_invoice_id.commercial_partner_id", "any!", payer)
             | reference
         )
-        return incomplete if True in value else ~incomplete
 
     @api.model
     def _get_crm_accounts_with_reference(self):
@@ -105,3 +118,10 @@ class SaleOrder(models.Model):
         accounts = self.env["res.partner"].browse(row[0] for row in rows)
         rules = accounts._get_crm_agreed(name)
         return [account_id for account_id, rule in rules.items() if rule == "required"]
+
+    # === ACTION METHODS === #
+
+    def action_crm_open_draft_invoice(self):
+        """Open the invoices of the order that wait to be posted."""
+        drafts = self.invoice_ids.filtered(lambda invoice: invoice.state == "draft")
+        return self.action_view_invoice(invoices=drafts)

@@ -1,3 +1,4 @@
+from . import test_account_move_credit
 from . import test_crm_conversation_place
 from . import test_crm_number_resolver
 from . import test_crm_number_spellings
@@ -58,6 +59,7 @@ from . import test_sale_order_again
 from . import test_sale_order_credit
 from . import test_sale_order_documents
 from . import test_sale_order_dropshipping
+from . import test_sale_order_inbox
 from . import test_sale_order_next_step
 from . import test_sale_order_portal
 from . import test_sale_order_progress

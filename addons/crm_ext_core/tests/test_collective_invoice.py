@@ -1,75 +1,12 @@
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
-from .common import CrmExtCommon
+from .common_invoice import InvoiceCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 10:00:00")
-class TestCollectiveInvoice(CrmExtCommon):
-    """Adler GmbH pays for its branches once a month; Alma keeps the books."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company = cls.env.company
-        cls.germany = cls.env.ref("base.de")
-        cls.company.write(
-            {
-                "country_id": cls.germany.id,
-                "account_fiscal_country_id": cls.germany.id,
-                "crm_draft_invoice_on_confirm": False,
-            }
-        )
-        cls.adler.write(
-            {
-                "zip": "89073",
-                "country_id": cls.germany.id,
-                "crm_payer": "root",
-                "crm_invoice_rhythm": "month",
-            }
-        )
-        cls.pump = cls.env["product.product"].create(
-            {
-                "name": "Pump",
-                "type": "consu",
-                "invoice_policy": "order",
-                "list_price": 100.0,
-                "taxes_id": False,
-            }
-        )
-        cls.alma = new_test_user(
-            cls.env,
-            login="alma",
-            groups="account.group_account_invoice",
-            lang="en_US",
-            tz="Europe/Berlin",
-        )
-
-    def _order(self, partner, date="2026-02-15 09:00:00", **vals):
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": partner.id,
-                "order_line": [Command.create({"product_id": self.pump.id})],
-                **vals,
-            }
-        )
-        order.action_confirm()
-        order.date_order = date
-        return order
-
-    def _wizard(self, user=None, **vals):
-        return (
-            self.env["crm.collective.invoice"].with_user(user or self.alma).create(vals)
-        )
-
-    def _create_invoices(self, **vals):
-        self._wizard(**vals).action_create()
-        return self.env["account.move"].search(
-            [("commercial_partner_id", "=", self.adler.id)]
-        )
-
+class TestCollectiveInvoice(InvoiceCommon):
     # === ONE INVOICE FOR MANY BRANCHES === #
 
     def test_a_payer_gets_one_invoice_with_a_section_for_each_order(self):
@@ -167,59 +104,6 @@ class TestCollectiveInvoice(CrmExtCommon):
         )
         with self.assertRaises(AccessError):
             self._wizard(user=anna)
-
-    # === WHAT IS MISSING === #
-
-    def test_orders_with_missing_data_wait_and_say_what_is_missing(self):
-        self.adler.crm_purchase_ref_rule = "required"
-        self.sued.crm_purchase_ref_rule = "free"
-        waits = self._order(self.nord)
-        self._order(self.sued)
-        wizard = self._wizard()
-        self.assertEqual(wizard.payer_ids.incomplete_count, 1)
-        self.assertIn(
-            "purchase reference", waits.with_context(lang=None).crm_invoice_missing
-        )
-        invoice = self._create_invoices()
-        self.assertEqual(invoice.amount_untaxed, 100.0)
-        waits.client_order_ref = "4712"
-        self.assertFalse(waits.crm_invoice_missing)
-        self.assertEqual(wizard.action_open_incomplete()["domain"], [("id", "in", [])])
-
-    def test_a_payer_abroad_in_the_union_needs_a_vat_number(self):
-        self.adler.country_id = self.env.ref("base.at")
-        order = self._order(self.nord).with_context(lang=None)
-        self.assertEqual(order.crm_invoice_missing, "VAT number")
-        self.adler.country_id = self.env.ref("base.ch")
-        order.invalidate_recordset()
-        self.assertFalse(order.crm_invoice_missing)
-
-    def test_the_filter_finds_what_the_column_shows(self):
-        self.adler.crm_purchase_ref_rule = "required"
-        foreign = self._create_company(
-            "Wien AG",
-            street="Ring 1",
-            zip="1010",
-            city="Wien",
-            country_id=self.env.ref("base.at").id,
-        )
-        nameless = self._create_company("Ohne Adresse")
-        orders = (
-            self._order(self.nord)
-            + self._order(self.sued, client_order_ref="4711")
-            + self._order(foreign)
-            + self._order(nameless)
-        )
-        self.env.flush_all()
-        for wanted in (True, False):
-            found = orders.search(
-                [("id", "in", orders.ids), ("crm_is_incomplete", "=", wanted)]
-            )
-            self.assertEqual(
-                found,
-                orders.filtered(lambda order, w=wanted: order.crm_is_incomplete == w),
-            )
-        self.assertEqual(orders.mapped("crm_is_incomplete"), [True, False, True, True])
 
     def test_a_colleague_reads_no_run_of_another(self):
         wizard = self._wizard()
