@@ -1,38 +1,16 @@
 import {browser} from "@web/core/browser/browser";
 import {deserializeDateTime} from "@web/core/l10n/dates";
-import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 
 import {reactive} from "@odoo/owl";
 
+import {FollowupClient, MAX_TIMER_MS} from "./followup_client";
+
 // Signals of the same minute are claimed by one request.
 const CLAIM_DELAY_MS = 50;
-// The tab that its user looks at claims first, the others wait that much longer.
-const UNFOCUSED_DELAY_MS = 500;
-const HIDDEN_DELAY_MS = 1500;
-const IDLE_DELAY_MS = 1000;
-const IDLE_AFTER_MS = 5 * 60 * 1000;
 // A claim that got nothing was won by another tab, which the bus tells soon.
 const VERIFY_DELAY_MS = 10 * 1000;
-// A tab that becomes visible asks again at most that often.
-const MIN_FETCH_INTERVAL_MS = 60 * 1000;
-// Timers stand still while the machine sleeps, and clocks are set: look at the clock.
-const BEAT_MS = 5 * 1000;
-const LATE_BEAT_MS = 5 * 1000;
-// Browsers wake a hidden tab once a minute.
-const LATE_HIDDEN_BEAT_MS = 90 * 1000;
-// Without a websocket: in the tab that its user works in, and in all others.
-const POLL_MS = 5 * 1000;
-const SLOW_POLL_MS = 30 * 1000;
-// A server that is away is asked again after 2 s, 4 s, … at most a minute, at most
-// five seconds while a signal waits; one that answers with an error every minute.
-const RETRY_DELAY_MS = 2 * 1000;
-const MAX_DUE_RETRY_DELAY_MS = 5 * 1000;
-const MAX_RETRY_DELAY_MS = 60 * 1000;
-// Longer timers fire at once.
-const MAX_TIMER_MS = 2 ** 31 - 1;
 // What a tab shows outlives its reload.
 const SHOWN_KEY = "crm_ext_core.followups_shown";
-const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 
 /**
  * Signals follow-ups at their minute, without polling: fetches the next hours once,
@@ -40,12 +18,9 @@ const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
  * clock or the return of the user says so. The server decides which tab shows a
  * signal: the first that claims it, then the one that the user turns to.
  */
-export class FollowupPlanner {
-    constructor({bus_service, orm, presence}) {
-        this.bus = bus_service;
-        this.orm = orm;
-        this.presence = presence;
-        this.tab = Math.random().toString(36).slice(2);
+export class FollowupPlanner extends FollowupClient {
+    constructor(services) {
+        super(services);
         /** Signals on the screen, in the order of their due time. */
         this.signals = reactive([]);
         /** Called with the signals that this tab is the first to show. */
@@ -56,28 +31,16 @@ export class FollowupPlanner {
         this.elsewhere = new Set();
         /** Claimed in vain, and no word yet by whom. */
         this.unsure = new Set();
-        this.clockOffset = 0;
         this.until = 0;
-        this.lastFetch = -Infinity;
-        this.failures = 0;
     }
 
     start() {
         this.bus.subscribe("crm_ext_core.followups", (changes) =>
             this.onChanged(changes)
         );
-        this.bus.addEventListener("BUS:CONNECT", () => this.onConnect());
-        this.bus.addEventListener("BUS:RECONNECT", () => this.onConnect(true));
-        this.bus.addEventListener("BUS:DISCONNECT", () => this.planPoll());
-        this.bus.start();
-        this.planPoll();
-        document.addEventListener("visibilitychange", () => this.onReturn());
-        browser.addEventListener("focus", () => this.onReturn());
-        browser.addEventListener("online", () => this.fetch());
         browser.addEventListener("pagehide", () => this.rememberShown());
         browser.addEventListener("pageshow", (ev) => ev.persisted && this.onThaw());
-        this.lastBeat = Date.now();
-        browser.setInterval(() => this.beat(), BEAT_MS);
+        super.start();
         return this.greet();
     }
 
@@ -87,24 +50,10 @@ export class FollowupPlanner {
         await this.takeOver();
     }
 
-    /** Milliseconds since the epoch by the clock of the server. */
-    get now() {
-        return Date.now() + this.clockOffset;
-    }
-
-    get isVisible() {
-        return document.visibilityState === "visible";
-    }
-
-    get isConnected() {
-        return this.bus.workerState === "CONNECTED";
-    }
-
     // What the server plans ---------------------------------------------------
 
     async fetch() {
-        this.lastFetch = Date.now();
-        browser.clearTimeout(this.fetchTimer);
+        this.noteFetch();
         const [fetched] = await Promise.all([
             this.call("crm_get_followups", []),
             this.refreshShown(),
@@ -128,14 +77,6 @@ export class FollowupPlanner {
         }
         this.ring();
         this.fetchSoon(this.until - this.now);
-    }
-
-    fetchSoon(delay) {
-        browser.clearTimeout(this.fetchTimer);
-        this.fetchTimer = browser.setTimeout(
-            () => this.fetch(),
-            Math.min(Math.max(delay, 0), MAX_TIMER_MS)
-        );
     }
 
     plan({id, at}) {
@@ -192,12 +133,16 @@ export class FollowupPlanner {
 
     // Time --------------------------------------------------------------------
 
+    /** A signal waits to be claimed. */
+    get isUrgent() {
+        return [...this.planned.values()].some((time) => time <= this.now);
+    }
+
     /** Claim what is due, after the tabs that are closer to the user; set the timer. */
     ring() {
         browser.clearTimeout(this.ringTimer);
         const times = [...this.planned.values()];
-        const isDue = times.some((time) => time <= this.now);
-        if (isDue && !this.claimTimer && !this.isClaiming) {
+        if (this.isUrgent && !this.claimTimer && !this.isClaiming) {
             this.claimTimer = browser.setTimeout(
                 () => this.claimDue(),
                 CLAIM_DELAY_MS + this.distance
@@ -210,115 +155,6 @@ export class FollowupPlanner {
                 Math.min(next - this.now, MAX_TIMER_MS)
             );
         }
-    }
-
-    /** How long other tabs have the right of way, in ms. */
-    get distance() {
-        const isIdle = this.presence.getInactivityPeriod() > IDLE_AFTER_MS;
-        const idleDelay = isIdle ? IDLE_DELAY_MS : 0;
-        if (!this.isVisible) {
-            return idleDelay + HIDDEN_DELAY_MS;
-        }
-        return idleDelay + (document.hasFocus() ? 0 : UNFOCUSED_DELAY_MS);
-    }
-
-    beat() {
-        const late = Date.now() - this.lastBeat - BEAT_MS;
-        this.lastBeat = Date.now();
-        const tolerance = this.isVisible ? LATE_BEAT_MS : LATE_HIDDEN_BEAT_MS;
-        if (late > tolerance || late < -BEAT_MS) {
-            // The machine slept, or somebody set the clock.
-            this.fetch();
-        } else if (!this.failures) {
-            this.ring();
-        }
-    }
-
-    async onReturn() {
-        if (!this.isVisible) {
-            return;
-        }
-        if (Date.now() - this.lastFetch >= MIN_FETCH_INTERVAL_MS) {
-            await this.fetch();
-        }
-        await this.takeOver();
-    }
-
-    /** The page comes back from the browser's history as it was left. */
-    onThaw() {
-        browser.sessionStorage.removeItem(SHOWN_KEY);
-        return this.fetch();
-    }
-
-    // Connection --------------------------------------------------------------
-
-    onConnect(isAgain) {
-        if (isAgain || this.isPolling) {
-            this.fetch();
-        }
-        this.isPolling = false;
-        browser.clearTimeout(this.pollTimer);
-    }
-
-    /** Without a websocket nobody tells of changes: ask, until it is back. */
-    planPoll() {
-        browser.clearTimeout(this.pollTimer);
-        const isNear = this.isVisible && this.distance === 0;
-        this.pollTimer = browser.setTimeout(
-            () => {
-                if (this.isConnected) {
-                    this.isPolling = false;
-                    return;
-                }
-                this.isPolling = true;
-                this.planPoll();
-                if (!this.failures) {
-                    this.fetch();
-                }
-            },
-            isNear ? POLL_MS : SLOW_POLL_MS
-        );
-    }
-
-    /**
-     * Call the server in the name of this tab; when it is away, ask again for
-     * everything later.
-     */
-    async call(method, args, context = {}) {
-        if (this.isExpired) {
-            return;
-        }
-        try {
-            const result = await this.orm.silent.call("mail.activity", method, args, {
-                context: {crm_tab: this.tab, ...context},
-            });
-            this.failures = 0;
-            return result;
-        } catch (error) {
-            this.onError(error);
-        }
-    }
-
-    onError(error) {
-        const isServerError = error instanceof RPCError;
-        if (!isServerError && !(error instanceof ConnectionLostError)) {
-            throw error;
-        }
-        if (error.exceptionName === SESSION_EXPIRED) {
-            // Odoo's own dialog tells the user to log in again; it reloads the page.
-            this.isExpired = true;
-            throw error;
-        }
-        this.failures += 1;
-        const isDue = [...this.planned.values()].some((time) => time <= this.now);
-        const limit = isDue ? MAX_DUE_RETRY_DELAY_MS : MAX_RETRY_DELAY_MS;
-        const delay = Math.min(RETRY_DELAY_MS * 2 ** (this.failures - 1), limit);
-        if (isServerError) {
-            console.warn("Follow-ups are asked for again in a minute.", error);
-        }
-        this.fetchSoon(
-            isServerError ? MAX_RETRY_DELAY_MS : delay * (1 + Math.random())
-        );
     }
 
     // What this tab shows -----------------------------------------------------
@@ -383,6 +219,12 @@ export class FollowupPlanner {
             const open = new Set(shown.map((signal) => signal.id));
             ids.filter((id) => !open.has(id)).forEach((id) => this.remove(id));
         }
+    }
+
+    /** The page comes back from the browser's history as it was left. */
+    onThaw() {
+        browser.sessionStorage.removeItem(SHOWN_KEY);
+        return this.fetch();
     }
 
     /** A reload keeps the tab's name and signals; a duplicate of the tab has neither. */

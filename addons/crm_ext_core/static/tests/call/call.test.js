@@ -86,7 +86,7 @@ function hear() {
 }
 
 function pretendOtherTab(changes) {
-    const {key} = getService("crm_ext_core.call");
+    const {key} = getService("crm_ext_core.call").store;
     const stored = JSON.parse(browser.localStorage.getItem(key));
     browser.localStorage.setItem(key, JSON.stringify({...stored, ...changes}));
     browser.dispatchEvent(new window.StorageEvent("storage", {key}));
