@@ -18,6 +18,7 @@ from . import crm_conversation
 from . import crm_conversation_response
 from . import crm_objection_lock
 from . import crm_request_mixin
+from . import crm_readable_partner_mixin
 from . import crm_outreach_mixin
 from . import crm_outreach_job
 from . import crm_outreach_person_mixin
@@ -73,6 +74,7 @@ from . import mailing_subscription
 from . import mailing_mailing_seed
 from . import mailing_trace
 from . import mailing_trace_failure
+from . import mailing_trace_report
 from . import account_move
 from . import res_company
 from . import res_config_settings
@@ -89,3 +91,4 @@ from . import utm_campaign_channel
 from . import utm_campaign_result
 from . import utm_campaign_uplift
 from . import utm_campaign_ab_test
+from . import utm_campaign_company

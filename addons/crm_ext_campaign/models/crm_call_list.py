@@ -85,9 +85,12 @@ class CrmCallList(models.Model):
     def action_stop(self):
         """Call nobody any more: what is planned is taken from the agents."""
         self.ensure_one()
-        open_entries = self.entry_ids.filtered(
+        self.check_access("write")
+        # sudo: entries and follow-ups are written by the list alone, also those of
+        # people whom the user may not see by name
+        open_entries = self.sudo().entry_ids.filtered(
             lambda entry: entry.state in ("waiting", "planned")
-        ).sudo()  # entries and follow-ups are written by the list alone
+        )
         open_entries.activity_id.filtered("active").unlink()
         open_entries.write({"state": "stopped"})
         self.state = "done"

@@ -125,8 +125,23 @@ class CrmCampaignExport(models.Model):
         cron._commit_progress(remaining=len(waiting))
         for export in waiting:
             if export.try_lock_for_update():
-                export._write_file()
+                export._write_or_refuse()
             cron._commit_progress(1)
+
+    def _write_or_refuse(self):
+        """Write the report, or tell its user that he may no longer have it.
+
+        One whose rights have changed meanwhile does not hold up the others.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._write_file()
+        except AccessError as error:
+            self.create_uid._bus_send(
+                "simple_notification",
+                {"type": "danger", "sticky": True, "message": str(error)},
+            )
+            self.unlink()
 
     def _write_file(self):
         """Keep the report as a file and tell its user."""

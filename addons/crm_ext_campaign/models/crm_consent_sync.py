@@ -58,13 +58,18 @@ class CrmConsent(models.Model):
     def _filter_newest(self):
         """Return the rows about an address or number that no newer one overtakes."""
         rows = self.filtered(lambda row: row.email or row.phone)
-        others = self.search(
-            [
-                "|",
-                ("email", "in", [email for email in rows.mapped("email") if email]),
-                ("phone", "in", [phone for phone in rows.mapped("phone") if phone]),
-            ]
-        ).grouped(lambda row: row.email or row.phone)
+        # sudo: the newest statement counts, also one about another company's contact
+        others = (
+            self.sudo()
+            .search(
+                [
+                    "|",
+                    ("email", "in", [email for email in rows.mapped("email") if email]),
+                    ("phone", "in", [phone for phone in rows.mapped("phone") if phone]),
+                ]
+            )
+            .grouped(lambda row: row.email or row.phone)
+        )
         return rows.filtered(
             lambda row: not any(
                 other._overtakes(row) for other in others[row.email or row.phone]

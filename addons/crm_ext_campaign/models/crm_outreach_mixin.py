@@ -70,7 +70,8 @@ class CrmOutreachMixin(models.AbstractModel):
 
     @api.depends(lambda self: [f"{self._outreach_people}.state"])
     def _compute_counts(self):
-        people = self._get_people_model()
+        # sudo: everybody counts, also whom the user may not see by name
+        people = self._get_people_model().sudo()
         counts = {}
         for outreach, state, count in people._read_group(
             [(self._get_people_key(), "in", self.ids)],

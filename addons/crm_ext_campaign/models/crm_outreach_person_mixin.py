@@ -13,6 +13,7 @@ class CrmOutreachPersonMixin(models.AbstractModel):
     """
 
     _name = "crm.outreach.person.mixin"
+    _inherit = ["crm.readable.partner.mixin"]
     _description = "Person of an Outreach"
     _order = "id"
     _rec_name = "partner_id"

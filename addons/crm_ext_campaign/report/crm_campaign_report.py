@@ -175,16 +175,29 @@ class CrmCampaignReport(models.Model):
             """
             SELECT fact.id, fact.kind, fact.campaign_id, fact.mailing_id,
                    fact.selection_id, fact.company_id, fact.channel,
-                   fact.account_id AS partner_id, fact.person_id,
+                   customer.id AS partner_id, person.id AS person_id,
                    COALESCE(fact.user_id, account.user_id) AS user_id,
                    account.zip, left(account.zip, 2) AS zip_area, account.country_id,
                    fact.date, %s
               FROM (%s) fact
          LEFT JOIN res_partner account ON account.id = fact.account_id
+         LEFT JOIN (%s) customer ON customer.id = fact.account_id
+         LEFT JOIN (%s) person ON person.id = fact.person_id
             """,
             SQL(", ").join([*columns, *self._get_ratio_columns()]),
             SQL(" UNION ALL ").join(self._get_fact_queries()),
+            self._get_readable_partners(),
+            self._get_readable_partners(),
         )
+
+    @api.model
+    def _get_readable_partners(self):
+        """Return the query of the contacts whom the user may see by name.
+
+        The others count without.
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return partners._search([]).select()
 
     @api.model
     def _flush_sources(self):

@@ -38,6 +38,7 @@ from . import test_mailing
 from . import test_mailing_sample
 from . import test_predicted_is_sent
 from . import test_security
+from . import test_security_campaign
 from . import test_smtp_line
 from . import test_utm_campaign
 from . import test_utm_campaign_channel

@@ -119,6 +119,27 @@ class TestCampaignExport(CampaignResultCommon):
             export, export.search(self.campaign.action_crm_view_exports()["domain"])
         )
 
+    def test_who_lost_the_right_does_not_hold_up_the_reports_of_others(self):
+        noah = new_test_user(
+            self.env,
+            "noah.result",
+            groups="mass_mailing.group_mass_mailing_user,base.group_allow_export",
+            lang="en_US",
+            company_id=self.company.id,
+        )
+        with patch.object(crm_campaign_export, "BACKGROUND_ROWS", 1):
+            refused, _action = self._ask()
+            written, _action = self._ask(noah)
+        self.mara.group_ids -= self.env.ref("base.group_allow_export")
+        cron = self.env.ref("crm_ext_campaign.ir_cron_campaign_export")
+
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+
+        self.env.invalidate_all()
+        self.assertFalse(refused.exists())
+        self.assertEqual(written.state, "done")
+
     def test_report_written_at_once_is_not_written_again(self):
         export, _action = self._ask()
 

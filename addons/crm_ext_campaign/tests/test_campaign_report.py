@@ -173,4 +173,5 @@ class TestCampaignReport(CampaignResultCommon):
         self._order(self.anna, 2)
 
         self.assertFalse(self._get_figures("contacted", user=stranger))
-        self.assertNotIn("2.00", self.campaign.with_user(stranger).crm_result_html)
+        with self.assertRaises(AccessError):
+            self.campaign.with_user(stranger).read(["crm_result_html"])
