@@ -1,7 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# Only groups have ratios: the "average" is made of their sums.
+Ratio = partial(fields.Float, readonly=True, aggregator="avg")
 RATIOS = {
     "delivered_ratio": ("delivered", "contacted"),
     "opened_ratio": ("opened", "delivered"),
@@ -17,40 +21,28 @@ class CrmCampaignReport(models.Model):
 
     _inherit = "crm.campaign.report"
 
-    delivered_ratio = fields.Float(
+    delivered_ratio = Ratio(
         string="Delivered (%)",
-        readonly=True,
-        aggregator="avg",
         help="Percent of the messages sent that did not come back.",
     )
-    opened_ratio = fields.Float(
+    opened_ratio = Ratio(
         string="Opened (%)",
-        readonly=True,
-        aggregator="avg",
         help="Percent of the delivered messages that were opened.",
     )
-    clicked_ratio = fields.Float(
+    clicked_ratio = Ratio(
         string="Clicked (%)",
-        readonly=True,
-        aggregator="avg",
         help="Percent of the delivered messages of which a person clicked a link.",
     )
-    answered_ratio = fields.Float(
+    answered_ratio = Ratio(
         string="Responded (%)",
-        readonly=True,
-        aggregator="avg",
         help="Percent of the delivered messages that were answered.",
     )
-    ordered_ratio = fields.Float(
+    ordered_ratio = Ratio(
         string="Orders per 100 Contacts",
-        readonly=True,
-        aggregator="avg",
         help="Confirmed orders per 100 messages sent.",
     )
-    return_ratio = fields.Float(
+    return_ratio = Ratio(
         string="Return (%)",
-        readonly=True,
-        aggregator="avg",
         help="Margin less costs, in percent of the costs. 100 % means that each unit "
         "spent came back twice.",
     )
