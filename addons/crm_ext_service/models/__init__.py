@@ -79,6 +79,7 @@ from . import res_partner_portal
 from . import res_partner_sla
 from . import res_partner_ticket
 from . import resource_calendar
+from . import crm_complaint_term_mixin
 from . import crm_complaint_kind
 from . import crm_complaint_cause
 from . import crm_complaint_measure
