@@ -246,11 +246,12 @@ class TestSaleOrderAgain(CrmExtCommon):
             order,
             text="4006381333999\t3\nP-40\t"
             + "9" * 400
-            + "\n<b>%s</b>\n;;;\n\U0001f600",
+            + "\nV-10\tmany\n<b>%s</b>\n;;;\n\U0001f600",
         )
-        self.assertEqual(paste.row_ids.mapped("quantity"), [3.0, 0.0, 1.0, 1.0])
-        self.assertEqual(paste.problem_count, 4)
+        self.assertEqual(paste.row_ids.mapped("quantity"), [3.0, 0.0, 0.0, 1.0, 1.0])
+        self.assertEqual(paste.problem_count, 5)
         self.assertIn("too large", paste.row_ids[1].hint)
+        self.assertIn("missing", paste.row_ids[2].hint)
         with self.assertRaisesRegex(UserError, "4006381333999"):
             paste.action_add()
         self.assertFalse(order.order_line)

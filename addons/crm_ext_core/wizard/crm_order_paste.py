@@ -143,7 +143,7 @@ class CrmOrderPaste(models.TransientModel):
             names = ", ".join(products.mapped("display_name"))
             hint = self.env._("Several products: %s", names)
         elif not 0 < quantity <= MAX_QUANTITY:
-            hint = self.env._("The quantity is not above zero, or too large.")
+            hint = self.env._("The quantity is missing, not above zero or too large.")
         return {
             "text": text,
             "product_id": products.id if products and len(products) == 1 else False,
@@ -153,7 +153,9 @@ class CrmOrderPaste(models.TransientModel):
 
     @api.model
     def _find_quantity(self, cells, key):
-        """Return the first number of a row beside the product, or 1.
+        """Return the first number of a row beside the product.
+
+        A product by itself is ordered once; 0 stands for no number among other cells.
 
         :param key: the cell that names the product, None if it is not known; a number
             in the first cell is the product's then
@@ -163,7 +165,7 @@ class CrmOrderPaste(models.TransientModel):
         found = [number for number in numbers if number is not None]
         if not key and len(found) > 1 and numbers[0] is not None:
             found = found[1:]
-        return found[0] if found else 1.0
+        return found[0] if found else float(not others or len(cells) == 1)
 
     @api.model
     def _parse_quantity(self, cell):
