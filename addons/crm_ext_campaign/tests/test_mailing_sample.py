@@ -44,14 +44,3 @@ class TestMailingSample(CrmSelectionCommon):
             self._open_test(crm_partner_id=self.cora.id).send_mail_test()
         [mail] = self._mails
         self.assertIn("Dear Cora", mail["body"])
-
-    def test_seeds_get_the_mailing_and_count_nowhere(self):
-        campaign = self.env["utm.campaign"].create({"name": "Spring"})
-        [colleague] = self._create_people(["Colleague"], category_id=False)
-        campaign.crm_seed_partner_ids = colleague
-        self.mailing.campaign_id = campaign
-        mailed = self._send(self.mailing)
-        self.assertEqual(mailed, self.people)
-        to_seeds = [m for m in self._mails if "colleague@" in str(m["email_to"])]
-        self.assertEqual(len(to_seeds), 1)
-        self.assertIn("[TEST]", to_seeds[0]["subject"])
