@@ -63,7 +63,9 @@ from . import mail_mail
 from . import mail_mail_quiet
 from . import mail_mail_delivery
 from . import mail_mail_letter
+from . import mail_mail_mould
 from . import mail_mail_outcome
+from . import mail_render_mixin
 from . import mail_thread
 from . import mailing_contact
 from . import mailing_list

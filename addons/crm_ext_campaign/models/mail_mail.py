@@ -23,6 +23,26 @@ class MailMail(models.Model):
 
     _crm_unclear_idx = models.Index("(mailing_id) WHERE state = 'crm_unclear'")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Sanitise once the text that the mails of a mailing have in common."""
+        if not self.env.context.get("crm_is_mailing"):
+            return super().create(vals_list)
+        texts = [vals.get("body") or "" for vals in vals_list]
+        # Odoo makes attachments of images in a new text
+        texts = [None if "data:" in text else text for text in texts]
+        mails = super().create(
+            [
+                vals if text is None else {**vals, "body": False}
+                for vals, text in zip(vals_list, texts, strict=True)
+            ]
+        )
+        text_of = dict(zip(mails, texts, strict=True))
+        for text, some in mails.grouped(text_of.get).items():
+            if text:
+                some.mail_message_id.body = text
+        return mails
+
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         """Send mails to a selection in a way that survives a crash at any moment."""
         ours = self._crm_filter_ours()

@@ -11,11 +11,33 @@ from odoo.tools import split_every
 from ..tools import advisory_lock
 from ..tools.mail_ledger import MailLedger
 from ..tools.smtp_line import SmtpLine
+from .mail_mail_mould import Workshop
 
 CHUNK = 50  # mails that are checked and built together
 CHUNK_BYTES = 20 << 20  # of attachments in memory
 RUN_SECONDS = 60  # Odoo ends workers that take two minutes
 RETRIES = 5
+# What is looked at; the message has the text once more
+FIELDS = [
+    "body_html",
+    "create_date",
+    "email_cc",
+    "email_to",
+    "headers",
+    "mail_message_id",
+    "mailing_id",
+    "references",
+]
+MESSAGE_FIELDS = [
+    "email_from",
+    "mail_server_id",
+    "message_id",
+    "model",
+    "record_alias_domain_id",
+    "reply_to",
+    "res_id",
+    "subject",
+]
 LEASE_SECONDS = 1  # for which addresses are locked; then everybody is checked again
 
 
@@ -50,6 +72,7 @@ class MailMail(models.Model):
         )
         end = time.monotonic() + RUN_SECONDS
         size = self._crm_get_chunk_size()
+        workshop = Workshop(server, alias_domain)
         busy, left = [], list(self.ids)
         try:
             # In the second turn those whose addresses somebody else had in the first
@@ -57,7 +80,7 @@ class MailMail(models.Model):
                 mail_ids, busy, left = left if not turn else busy, [], []
                 for chunk in split_every(size, mail_ids):
                     held, rest = self._crm_deliver_chunk(
-                        line, server, alias_domain, list(chunk), end
+                        line, workshop, list(chunk), end
                     )
                     busy += held
                     left += rest
@@ -75,7 +98,7 @@ class MailMail(models.Model):
         size = sum(self[:1].attachment_ids.sudo().mapped("file_size"))
         return max(1, min(CHUNK, CHUNK_BYTES // max(1, size)))
 
-    def _crm_deliver_chunk(self, line, server, alias_domain, mail_ids, end):
+    def _crm_deliver_chunk(self, line, workshop, mail_ids, end):
         """Send some mails.
 
         :param float end: of the run, by the monotonic clock
@@ -89,7 +112,7 @@ class MailMail(models.Model):
                 return busy + mail_ids, []
             try:
                 held, mail_ids = self._crm_deliver_lease(
-                    line, server, alias_domain, mail_ids, letters
+                    line, workshop, mail_ids, letters
                 )
                 busy += held
             except TransactionRollbackError:
@@ -101,7 +124,7 @@ class MailMail(models.Model):
                 self.env.cr.rollback()
         return busy, mail_ids
 
-    def _crm_deliver_lease(self, line, server, alias_domain, mail_ids, letters):
+    def _crm_deliver_lease(self, line, workshop, mail_ids, letters):
         """Send as many mails as can be sent while their addresses may be locked.
 
         :param dict letters: {id: letter} of those built before; is completed
@@ -117,18 +140,21 @@ class MailMail(models.Model):
             busy = [one for one in mail_ids if numbers[one] not in had]
             mails = self._crm_search_due(set(mail_ids).difference(busy))
             new = self.browse([one for one in mails.ids if one not in letters])
-            letters.update(new._crm_build(server, alias_domain))
+            letters.update(new._crm_build(workshop))
             due = [letters[one] for one in mails.ids if one in letters]
-            done = self._crm_hand_over(line, server, due)
+            done = self._crm_hand_over(line, workshop.server, due)
             self._crm_commit()
         left = [one.mail_id for one in due if one.mail_id not in done]
         return (busy, left) if done else (busy + left, [])
 
     def _crm_search_due(self, mail_ids):
         """Return those of the mails that still wait and may go."""
-        waiting = self.search(
-            [("id", "in", list(mail_ids)), ("state", "=", "outgoing")], order="id"
+        waiting = self.search_fetch(
+            [("id", "in", list(mail_ids)), ("state", "=", "outgoing")],
+            FIELDS,
+            order="id",
         )
+        waiting.mail_message_id.fetch(MESSAGE_FIELDS)
         return waiting._crm_filter_due()
 
     def _crm_get_address_numbers(self):

@@ -6,7 +6,8 @@ import psycopg2
 from odoo import models
 from odoo.tools.mail import email_split_and_format_normalize
 
-from ..tools.mail_header import HeaderCache
+from odoo.addons.base.models.ir_mail_server import extract_rfc2822_addresses
+
 from ..tools.smtp_line import explain_assertion
 from .mail_mail_delivery import Letter
 
@@ -18,16 +19,16 @@ class MailMail(models.Model):
 
     _inherit = "mail.mail"
 
-    def _crm_build(self, server, alias_domain):
+    def _crm_build(self, workshop):
         """Build the messages of these mails; what cannot be built has failed.
 
         :return: {id: letter}
         :rtype: dict[int, Letter]
         """
-        letters, headers = {}, HeaderCache()
+        letters = {}
         for mail in self:
             try:
-                messages = mail._crm_build_messages(server, alias_domain, headers)
+                messages = mail._crm_get_messages(workshop)
                 letters[mail.id] = Letter(mail.id, messages, mail._crm_get_retry_date())
             except psycopg2.Error:
                 raise
@@ -38,29 +39,31 @@ class MailMail(models.Model):
                 mail._crm_fail("unknown", str(error))
         return letters
 
-    def _crm_build_messages(self, server, alias_domain, headers):
+    def _crm_build_messages(self, workshop):
         """Return pairs of the mail server model that is to send, and the message.
 
-        :param HeaderCache headers: of messages that have much in common
         :rtype: list[tuple(ir.mail_server, email.message.EmailMessage)]
         """
+        headers, messages = workshop.headers, []
         senders = email_split_and_format_normalize(self.email_from)
-        messages = []
+        email_from = senders[0] if senders else self.email_from
         for values in self._prepare_outgoing_list(
-            mail_server=server or self.mail_server_id
+            mail_server=workshop.server or self.mail_server_id
         ):
-            mail_server = self.env["ir.mail_server"].with_context(
-                send_validated_to=values["email_to_normalized"],
-                **self._crm_get_domain_context(alias_domain, values["headers"]),
+            sender = self._crm_get_sender(
+                workshop,
+                values["headers"].get("Return-Path"),
+                [*values["email_to"], *values["email_cc"]],
+                values["email_to_normalized"],
             )
-            message = mail_server._build_email__(
-                email_from=senders[0] if senders else self.email_from,
+            message = sender._build_email__(
+                email_from=headers.parse("From", email_from),
                 email_to=values["email_to"],
                 subject=headers.parse("Subject", values["subject"]),
                 body=values["body"],
                 body_alternative=values["body_alternative"],
                 email_cc=values["email_cc"],
-                reply_to=values["reply_to"],
+                reply_to=headers.parse("Reply-To", values["reply_to"] or email_from),
                 attachments=values["attachments"],
                 message_id=headers.plain("Message-Id", values["message_id"]),
                 references=headers.plain("references", values["references"]),
@@ -72,20 +75,32 @@ class MailMail(models.Model):
                     for name, value in values["headers"].items()
                 },
             )
-            messages.append((mail_server, message))
+            messages.append((sender, message))
         assert messages, self.env["ir.mail_server"].NO_VALID_RECIPIENT
         return messages
 
-    def _crm_get_domain_context(self, alias_domain, headers):
-        """Return where bounces of a message go to, as Odoo's mail server reads it."""
-        if not alias_domain:
-            return {}
-        alias_domain = alias_domain.sudo()
-        return {
-            "domain_notifications_email": alias_domain.default_from_email,
-            "domain_bounce_address": headers.get("Return-Path")
-            or alias_domain.bounce_email,
-        }
+    def _crm_get_sender(self, workshop, return_path, to, validated_to):
+        """Return the mail server model that is to send a message.
+
+        :param str return_path: where its bounces go to
+        :param list to: its formatted recipients
+        :param list validated_to: the only addresses to which it may go
+        """
+        # Odoo's mail server takes whatever looks like an address in "To" for one
+        if extract_rfc2822_addresses(", ".join(to)) == validated_to:
+            validated_to = []
+        key = return_path, *validated_to
+        if key not in workshop.senders:
+            context = {"send_validated_to": validated_to}
+            if workshop.alias_domain:
+                alias_domain = workshop.alias_domain.sudo()
+                context |= {
+                    "domain_notifications_email": alias_domain.default_from_email,
+                    "domain_bounce_address": return_path or alias_domain.bounce_email,
+                }
+            sender = self.env["ir.mail_server"].with_context(**context)
+            workshop.senders[key] = sender
+        return workshop.senders[key]
 
     def _crm_fail(self, failure_type, reason):
         """Give these mails up."""

@@ -57,6 +57,8 @@ class MailMail(models.Model):
         mails = self.browse(outcomes)
         mails.invalidate_recordset()
         mails.mailing_trace_ids.invalidate_recordset()
+        # Without their long texts
+        mails.fetch(["auto_delete", "is_notification", "mail_message_id", "mailing_id"])
         states = {mail: outcomes[mail.id].state for mail in mails}
         for state, some in mails.grouped(states.get).items():
             if state == "sent":

@@ -66,9 +66,11 @@ class MailingMailing(models.Model):
         return True
 
     def _get_mass_mailing_context(self):
-        """Look every link up once, not once per person."""
+        """Do once what is the same for everybody: look up links, render, sanitise."""
         context = super()._get_mass_mailing_context()
-        return {**context, "crm_link_cache": {}} if self.crm_selection_id else context
+        if not self.crm_selection_id:
+            return context
+        return {**context, "crm_is_mailing": True, "crm_link_cache": {}}
 
     def _crm_is_written(self):
         """Tell whether another sender has written all mails meanwhile."""

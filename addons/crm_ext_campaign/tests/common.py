@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.fields import Command
 
 from odoo.addons.mass_mailing.tests.common import MassMailCommon
@@ -121,6 +123,10 @@ class CrmSelectionCommon(MassMailCommon):
         cron = self.env.ref("mass_mailing.ir_cron_mass_mailing_queue").sudo()
         with (
             self.mock_mail_gateway(mail_unlink_sent=False),
+            # The mock knows of the messages that are built
+            patch.object(
+                type(self.env["mail.mail"]), "_crm_is_built_as_known", lambda _: False
+            ),
             self.enter_registry_test_mode(),
         ):
             cron.method_direct_trigger()

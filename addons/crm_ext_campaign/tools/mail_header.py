@@ -26,14 +26,31 @@ class PlainHeader(str):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class FoldedHeader(str):
+    """A header of any kind, with the lines that it takes.
+
+    :param value: parsed header
+    """
+
+    def __new__(cls, text, name, value):
+        header = super().__new__(cls, text)
+        header.name = name
+        # Looked up late: Odoo replaces the policy
+        header.lines = email.policy.SMTP.fold(name, value)
+        return header
+
+    def fold(self, *, policy):
+        return self.lines
+
+
 class HeaderCache:
-    """Parses each header once."""
+    """Parses and folds each header once."""
 
     def __init__(self):
         self._headers = {}
 
     def parse(self, name, value):
-        """Return the parsed header of a text; anything else is returned as it is.
+        """Return the header of a text; anything else is returned as it is.
 
         :raise ValueError: if the text has several lines
         """
@@ -41,9 +58,17 @@ class HeaderCache:
             return value
         key = name, value
         if key not in self._headers:
-            # Looked up late: Odoo replaces the policy
-            self._headers[key] = email.policy.SMTP.header_store_parse(name, value)[1]
+            parsed = email.policy.SMTP.header_store_parse(name, value)
+            self._headers[key] = FoldedHeader(value, *parsed)
         return self._headers[key]
+
+    def addresses(self, name, values):
+        """Return a header of formatted addresses; Python parses what is not plain.
+
+        :param list values: of text
+        """
+        plain = self.plain(name, ", ".join(values))
+        return plain if isinstance(plain, PlainHeader) else values
 
     def plain(self, name, value):
         """Return a header as it stands, where it may stand so."""

@@ -1,9 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+MAILING_BATCH = 200
+
 
 class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
+
+    @property
+    def _batch_size(self):
+        """Write more mails of a mailing together; how many are sent together stays."""
+        if self.env.context.get("crm_is_mailing"):
+            return MAILING_BATCH
+        return super()._batch_size
 
     def _process_mail_values_state(self, mail_values_dict):
         """Check the frozen recipients of this batch again, right before sending."""
