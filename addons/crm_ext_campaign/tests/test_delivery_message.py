@@ -65,26 +65,6 @@ class TestDeliveryMessage(DeliveryCommon):
         self.assertIn(f"/mail/track/{mail.id}/", html)
         self.assertRegex(html, r"/r/\w+/m/\d+")
 
-    def test_mail_lacks_nothing_that_odoos_mail_has(self):
-        self._write_mails()
-        self._run_queue()
-        ours = self._get_message("anna@example.com")
-        plain = self.mailing.copy(
-            {
-                "crm_selection_id": False,
-                "mailing_domain": repr([("id", "in", self.anna.ids)]),
-            }
-        )
-
-        self.assertEqual(self._send(plain), self.anna)
-
-        odoos = self._get_message("anna@example.com")
-        self.assertEqual({*ours.keys()}, {*odoos.keys()})
-        for name in ("Subject", "From", "Reply-To", "To", "X-Odoo-Objects"):
-            self.assertEqual(ours[name], odoos[name])
-        kinds = [[part.get_content_type() for part in m.walk()] for m in (ours, odoos)]
-        self.assertEqual(*kinds)
-
     def _get_message(self, address):
         [message] = [
             mail["EmailMessage"]
