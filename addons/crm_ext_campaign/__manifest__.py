@@ -41,6 +41,7 @@
         "views/mailing_mailing_views.xml",
         "views/mailing_mailing_test_views.xml",
         "views/crm_letter_views.xml",
+        "views/crm_letter_recipient_views.xml",
         "views/crm_call_list_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_templates.xml",
