@@ -138,7 +138,12 @@ class CrmSelection(models.Model):
                   FROM person
             )
             """,
-            self._get_person_sql(pool_sql, self._get_exclusions(), by_set),
+            self._get_person_sql(
+                pool_sql,
+                self._get_exclusions(),
+                by_set=by_set,
+                has_cuts=bool(self._get_pool_and_cuts()[1]),
+            ),
             # Calls and mails are one per number and address.
             SQL("recipient" if self.channel == "letter" else "address"),
             reason,
@@ -171,9 +176,10 @@ class CrmSelection(models.Model):
         return SQL(
             """
             step = 0 AND reason IS NULL
-            AND id <> first_value(id) OVER (
-                PARTITION BY %s, step, reason ORDER BY position, id
-            )
+            AND row_number() OVER (
+                PARTITION BY CASE WHEN step = 0 AND reason IS NULL THEN %s END
+                ORDER BY position, id
+            ) > 1
             """,
             shared,
         )

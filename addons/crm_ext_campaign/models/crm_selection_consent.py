@@ -83,16 +83,16 @@ class CrmSelection(models.Model):
         )
 
     def _get_blacklist_sql(self):
-        """Return the join of Odoo's blacklist of the channel, as ``blacklist``."""
+        """Return the condition of people on Odoo's blacklist of the channel."""
         if self.channel == "letter":
-            return SQL("LEFT JOIN (SELECT NULL AS id) blacklist ON TRUE")
+            return SQL("FALSE")
         table, column = {
             "mail": ("mail_blacklist", "email"),
             "phone": ("phone_blacklist", "number"),
         }[self.channel]
         return SQL(
-            "LEFT JOIN %s blacklist ON blacklist.%s = pool.address "
-            "AND blacklist.active",
+            """EXISTS (SELECT FROM %s blacklist
+                        WHERE blacklist.%s = pool.address AND blacklist.active)""",
             SQL.identifier(table),
             SQL.identifier(column),
         )

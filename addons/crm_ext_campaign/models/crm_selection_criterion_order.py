@@ -73,9 +73,8 @@ class CrmSelectionCriterion(models.Model):
     def _get_order_sql(self):
         return SQL(
             """
-            SELECT buyer.commercial_partner_id AS id
+            SELECT sale.crm_commercial_partner_id AS id
               FROM sale_order sale
-              JOIN res_partner buyer ON buyer.id = sale.partner_id
              WHERE %s
             """,
             self._get_order_conditions(),
@@ -103,11 +102,10 @@ class CrmSelectionCriterion(models.Model):
         at_most = self.operator == "at_most"
         orders = SQL(
             """
-            SELECT buyer.commercial_partner_id AS id
+            SELECT sale.crm_commercial_partner_id AS id
               FROM sale_order sale
-              JOIN res_partner buyer ON buyer.id = sale.partner_id
              WHERE %s
-             GROUP BY buyer.commercial_partner_id
+             GROUP BY sale.crm_commercial_partner_id
             HAVING sum(sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1))
                    %s %s
             """,
@@ -156,10 +154,9 @@ class CrmSelectionCriterion(models.Model):
     def _get_bought_sql(self):
         return SQL(
             """
-            SELECT buyer.commercial_partner_id AS id
+            SELECT sale.crm_commercial_partner_id AS id
               FROM sale_order_line line
               JOIN sale_order sale ON sale.id = line.order_id
-              JOIN res_partner buyer ON buyer.id = sale.partner_id
              WHERE %s
                AND line.product_uom_qty > 0
                AND line.product_id IN (

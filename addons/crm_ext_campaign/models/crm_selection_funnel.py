@@ -62,7 +62,8 @@ class CrmSelection(models.Model):
         rows = self.env.cr.fetchall()
         for step, reason, held, people, recipients, *pool_people in rows:
             steps[step] += people
-            added = [a + b for a, b in zip(added, pool_people, strict=True)]
+            in_pool = pool_people or [people] * len(pool)
+            added = [a + b for a, b in zip(added, in_pool, strict=True)]
             if reason:
                 reasons[reason] += people
             elif not step:

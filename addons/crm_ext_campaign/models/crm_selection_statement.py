@@ -19,7 +19,9 @@ class CrmSelection(models.Model):
     ====== ==================================================================
 
     PostgreSQL cannot estimate how many people pass the criteria. So it is asked first
-    how many open the pool: statements of few are looked up, those of many read once.
+    how many open the pool. Of few people everything is looked up, exclusions only of
+    those who meet all criteria; of many it is read once, without a copy of the pool.
+    ``OFFSET 0`` keeps PostgreSQL from writing out an expression wherever it is used.
     """
 
     _inherit = "crm.selection"
@@ -83,13 +85,13 @@ class CrmSelection(models.Model):
         """
         partners = self.env["res.partner"].sudo().with_context(active_test=True)
         cuts = self._get_pool_and_cuts()[1]
-        if not by_set:
-            cuts = cuts.with_context(crm_selection_lookup=True)
+        # The first criterion is asked about everybody, as PostgreSQL expects.
+        tests = cuts[:1]._get_conditions(partners, query) + cuts[1:].with_context(
+            crm_selection_lookup=not by_set
+        )._get_conditions(partners, query)
         steps = [
-            SQL("%s IS NOT TRUE", SQL("(%s)", test)) if cut.mode == "narrow" else test
-            for cut, test in zip(
-                cuts, cuts._get_conditions(partners, query), strict=True
-            )
+            SQL("(%s) IS NOT TRUE", test) if cut.mode == "narrow" else test
+            for cut, test in zip(cuts, tests, strict=True)
         ]
         opened = self._number_first(conditions) if conditions[1:] else SQL("1")
         return query.select(
@@ -134,8 +136,8 @@ class CrmSelection(models.Model):
     def _get_exclusions(self):
         """Return why people who meet all criteria are left out, first reason first.
 
-        They depend on the channel. Conditions may use ``pool``, ``blacklist``,
-        ``consent`` and ``objection``. Override to add reasons, after adding them to
+        They depend on the channel. Conditions may use ``pool``, ``consent`` and
+        ``objection``. Override to add reasons, after adding them to
         ``crm.selection.member``.
 
         :rtype: list[tuple[str, SQL]]
@@ -143,7 +145,7 @@ class CrmSelection(models.Model):
         missing = {"mail": "no_email", "letter": "no_address", "phone": "no_phone"}
         exclusions = [
             (missing[self.channel], SQL("pool.address IS NULL")),
-            ("blacklisted", SQL("blacklist.id IS NOT NULL")),
+            ("blacklisted", self._get_blacklist_sql()),
             (
                 "withdrawn",
                 SQL("(consent.action = 'withdrawn' OR objection.id IS NOT NULL)"),
@@ -173,25 +175,40 @@ class CrmSelection(models.Model):
         )
         return True
 
-    def _get_person_sql(self, pool_sql, exclusions, by_set=False):
-        """Return the common table expressions up to ``person``."""
+    def _get_person_sql(self, pool_sql, exclusions, by_set=False, has_cuts=False):
+        """Return the common table expressions up to ``person``.
+
+        :param bool by_set: see ``_is_large``
+        :param bool has_cuts: whether people of the pool can have fallen out already
+        """
         whens = [SQL("WHEN %s THEN %s", test, reason) for reason, test in exclusions]
-        return SQL(
+        person = SQL(
             """
-            WITH pool AS MATERIALIZED (%(pool)s),
-            person AS (
-                SELECT pool.*, COALESCE(objection.id, consent.id) AS consent_id,
-                       consent.basis,
-                       CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
-                  FROM pool
-             %(blacklist)s
-             %(statements)s
-            )
+            SELECT pool.*, COALESCE(objection.id, consent.id) AS consent_id,
+                   consent.basis,
+                   CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
+              FROM %(pool)s
+         %(statements)s
+            OFFSET 0
             """,
-            pool=pool_sql,
-            blacklist=self._get_blacklist_sql(),
+            pool=SQL("(SELECT * FROM pool WHERE step = 0) pool")
+            if has_cuts and not by_set
+            else SQL("pool"),
             statements=self._get_statement_sql(by_set),
             whens=SQL(" ").join(whens),
+        )
+        if has_cuts and not by_set:
+            person = SQL(
+                """(%s)
+                UNION ALL
+                SELECT pool.*, NULL, NULL, NULL FROM pool WHERE step > 0""",
+                person,
+            )
+        return SQL(
+            "WITH pool AS %s (%s OFFSET 0), person AS (%s)",
+            SQL() if by_set else SQL("MATERIALIZED"),
+            pool_sql,
+            person,
         )
 
     def _get_count_sql(self, pool_size):
@@ -201,16 +218,18 @@ class CrmSelection(models.Model):
         address once without sorting. Of several people with one address the first is
         meant: ``held`` tells whether it is held out.
         """
-        numbers = range(1, pool_size + 1)
+        # Where one criterion opens the pool, it means everybody.
+        numbers = range(1, pool_size + 1) if pool_size > 1 else ()
         count_pool = [
             SQL("count(*) FILTER (WHERE pool_no = %s) AS %s", no, self._pool_column(no))
             for no in numbers
         ]
         sum_pool = [SQL("sum(%s)::int", self._pool_column(no)) for no in numbers]
+        # Grouped by an expression, or PostgreSQL sorts people by step and reason.
         return SQL(
             """
             %s
-            SELECT step, reason, held, %s
+            SELECT min(step), min(reason), held, %s
               FROM (
                 SELECT step, reason, %s AS held, %s
                   FROM chosen
@@ -218,7 +237,7 @@ class CrmSelection(models.Model):
                           CASE WHEN step = 0 AND reason IS NULL
                                THEN recipient COLLATE "C" END
               ) recipients
-             GROUP BY step, reason, held
+             GROUP BY COALESCE(reason, step::text), held
             """,
             self._get_chosen_sql(),
             SQL(", ").join([SQL("sum(people)::int"), SQL("count(*)::int"), *sum_pool]),

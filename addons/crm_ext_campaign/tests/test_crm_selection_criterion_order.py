@@ -54,6 +54,27 @@ class TestCrmSelectionCriterionOrder(CrmSelectionCommon):
         self.assertEqual(self._get_kept(kind="order_since"), adler)
         self.assertFalse(self._get_kept(kind="order_since", since_months=3))
 
+    def test_orders_count_for_the_company_that_the_buyer_belongs_to_now(self):
+        self.bert.parent_id = self.baer
+
+        self.assertEqual(self._get_kept(kind="order_since"), self.bert | self.cora)
+
+    def test_orders_of_a_merged_company_count_for_the_one_that_stays(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge([self.adler.id, self.baer.id], self.baer, extra_checks=False)
+
+        self.assertEqual(self._get_kept(kind="order_since"), self.people)
+
+    def test_orders_from_before_the_addon_count(self):
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order SET crm_commercial_partner_id = NULL")
+        self.assertFalse(self._get_kept(kind="order_since"))
+
+        self.env["sale.order"]._fill_crm_commercial_partner()
+
+        adler = self.anna | self.bert
+        self.assertEqual(self._get_kept(kind="order_since"), adler)
+
     def test_product_or_its_category_bought_or_not(self):
         adler = self.anna | self.bert
         for values, bought in (

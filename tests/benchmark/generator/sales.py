@@ -138,6 +138,7 @@ def _sow_orders(cr, prototype, tax):
         state="s.state",
         client_order_ref=reference("s.n"),
         partner_id="s.partner_id",
+        crm_commercial_partner_id="s.commercial_id",
         partner_invoice_id="s.commercial_id",
         partner_shipping_id="s.partner_id",
         user_id="s.user_id",
