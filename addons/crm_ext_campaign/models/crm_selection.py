@@ -180,9 +180,7 @@ class CrmSelection(models.Model):
                     "the whole database."
                 )
             )
-        funnel = self._get_funnel()
-        self._freeze_members()
-        self._seal(funnel)
+        self._seal(self._freeze_members())
 
     def action_new_version(self):
         """Start again from the criteria of this selection."""

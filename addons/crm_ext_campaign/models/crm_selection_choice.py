@@ -155,7 +155,7 @@ class CrmSelection(models.Model):
             """
             %s,
             final AS (
-                SELECT id, customer_id, address, step, consent_id, basis,
+                SELECT id, customer_id, address, pool_no, step, consent_id, basis,
                        CASE
                            WHEN %s THEN %s
                            WHEN step = 0 AND reason IS NULL AND %s THEN 'holdout'

@@ -83,16 +83,16 @@ class CrmSelection(models.Model):
         )
 
     def _get_blacklist_sql(self):
-        """Return the condition of people on Odoo's blacklist of the channel."""
+        """Return the join of Odoo's blacklist of the channel, as ``blacklist``."""
         if self.channel == "letter":
-            return SQL("FALSE")
+            return SQL("LEFT JOIN (SELECT NULL AS id) blacklist ON TRUE")
         table, column = {
             "mail": ("mail_blacklist", "email"),
             "phone": ("phone_blacklist", "number"),
         }[self.channel]
         return SQL(
-            """EXISTS (SELECT FROM %s blacklist
-                        WHERE blacklist.%s = pool.address AND blacklist.active)""",
+            "LEFT JOIN %s blacklist ON blacklist.%s = pool.address "
+            "AND blacklist.active",
             SQL.identifier(table),
             SQL.identifier(column),
         )

@@ -23,67 +23,89 @@ class CrmSelection(models.Model):
 
     # === FREEZING === #
     def _freeze_members(self):
-        """Write one row per person who meets all criteria, in one statement."""
+        """Write one row per person who meets all criteria, and count the funnel.
+
+        Both in one statement: what is counted is what is written.
+
+        :return: see ``_funnel_counts``
+        """
         self._flush_sources()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO crm_selection_member (
-                    selection_id, partner_id, frozen_partner_id, frozen_customer_id,
-                    email, address, state, reason, holdout, consent_id, basis, hash
-                )
-                %(final)s
-                SELECT selection_id, frozen_partner_id, frozen_partner_id,
-                       frozen_customer_id, email, address, state, reason, holdout,
-                       consent_id, basis, %(hash)s
-                  FROM (
-                    SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
-                           customer_id AS frozen_customer_id, %(address)s, consent_id,
-                           NULLIF(reason, 'holdout') AS reason,
-                           reason IS NOT DISTINCT FROM 'holdout' AS holdout,
-                           CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
-                                THEN COALESCE(basis, %(basis)s) END AS basis,
-                           CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
-                                THEN 'included' ELSE 'excluded' END AS state
+        pool_size = len(self._get_pool_and_cuts()[0])
+        counts = self._read_counts(
+            self.env.execute_query(
+                SQL(
+                    """
+                    %(final)s,
+                    frozen AS (%(insert)s)
+                    SELECT step, reason, FALSE, %(counts)s
                       FROM final
-                     WHERE step = 0
-                  ) member
-                 ORDER BY frozen_partner_id
-                """,
-                final=self._get_final_sql(),
-                hash=self._get_hash_sql(),
-                selection=self.id,
-                address=SQL("address AS email, NULL AS address")
-                if self.channel == "mail"
-                else SQL("NULL AS email, address"),
-                basis=self.purpose_id._get_default_basis(self.channel),
+                     GROUP BY step, reason
+                    """,
+                    final=self._get_final_sql(),
+                    insert=self._get_insert_sql(),
+                    counts=SQL(", ").join(
+                        [
+                            SQL("count(*)"),
+                            SQL("count(*)"),
+                            *self._count_by_pool(pool_size),
+                        ]
+                    ),
+                )
             )
         )
         self.env["crm.selection.member"].invalidate_model()
+        return counts
 
-    def _seal(self, funnel):
-        """Close the selection: from now on every change of its rows is found."""
+    def _get_insert_sql(self):
+        """Return the part of the statement that writes the rows of ``final``."""
+        return SQL(
+            """
+            INSERT INTO crm_selection_member (
+                selection_id, partner_id, frozen_partner_id, frozen_customer_id,
+                email, address, state, reason, holdout, consent_id, basis, hash
+            )
+            SELECT selection_id, frozen_partner_id, frozen_partner_id,
+                   frozen_customer_id, email, address, state, reason, holdout,
+                   consent_id, basis, %(hash)s
+              FROM (
+                SELECT %(selection)s AS selection_id, id AS frozen_partner_id,
+                       customer_id AS frozen_customer_id, %(address)s, consent_id,
+                       NULLIF(reason, 'holdout') AS reason,
+                       reason IS NOT DISTINCT FROM 'holdout' AS holdout,
+                       CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
+                            THEN COALESCE(basis, %(basis)s) END AS basis,
+                       CASE WHEN COALESCE(reason, 'holdout') = 'holdout'
+                            THEN 'included' ELSE 'excluded' END AS state
+                  FROM final
+                 WHERE step = 0
+              ) member
+             ORDER BY frozen_partner_id
+            """,
+            hash=self._get_hash_sql(),
+            selection=self.id,
+            address=SQL("address AS email, NULL AS address")
+            if self.channel == "mail"
+            else SQL("NULL AS email, address"),
+            basis=self.purpose_id._get_default_basis(self.channel),
+        )
+
+    def _seal(self, counts):
+        """Close the selection: from now on every change of its rows is found.
+
+        :param dict counts: see ``_freeze_members``
+        """
         self.flush_model()
         previous = self.sudo().search(
             [("company_id", "=", self.company_id.id), ("seal", "!=", False)],
             order="frozen_date desc, id desc",
             limit=1,
         )
-        # sudo: also those whom the user may not read.
-        members = self.env["crm.selection.member"].sudo()
-        counts = dict(
-            members._read_group(
-                [("selection_id", "=", self.id), ("state", "=", "included")],
-                ["holdout"],
-                ["__count"],
-            )
-        )
         self.write(
             {
                 "state": "frozen",
-                "frozen_funnel": funnel,
-                "included_count": counts.get(False, 0),
-                "holdout_count": counts.get(True, 0),
+                "frozen_funnel": self._describe_funnel(counts),
+                "included_count": counts["net"],
+                "holdout_count": counts["reasons"]["holdout"],
                 "frozen_date": fields.Datetime.now(),
                 "frozen_uid": self.env.uid,
                 "previous_seal": previous.seal,

@@ -11,7 +11,10 @@ class CrmSelection(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        counts = self._funnel_counts()
+        return self._describe_funnel(self._funnel_counts())
+
+    def _describe_funnel(self, counts):
+        """Return the funnel of these counts, see ``_funnel_counts``."""
         pool, cuts = self._get_pool_and_cuts()
         labels = self._get_reason_labels()
         criteria = [
@@ -46,20 +49,28 @@ class CrmSelection(models.Model):
         """
         self.ensure_one()
         pool, cuts = self._get_pool_and_cuts()
-        names = [reason for reason, _test in self._get_exclusions()]
-        reasons = dict.fromkeys([*names, *self._get_choice_reasons(), "holdout"], 0)
         if not pool and not cuts:
-            return {"criteria": [], "matched": 0, "reasons": reasons, "net": 0}
+            return self._read_counts([])
         self._flush_sources()
-        steps = [0] * (len(cuts) + 1)
-        added = [0] * len(pool)
-        net = 0
         self.env.cr.execute(
             self._get_count_sql(len(pool)),
             # Who stops counting makes no error.
             log_exceptions=not self.env.context.get("crm_stoppable"),
         )
-        rows = self.env.cr.fetchall()
+        return self._read_counts(self.env.cr.fetchall())
+
+    def _read_counts(self, rows):
+        """Return the counts of the funnel, see ``_funnel_counts``.
+
+        :param list rows: step, reason, whether held out, people, recipients and people
+            of each criterion that opens the pool, if there are several
+        """
+        pool, cuts = self._get_pool_and_cuts()
+        names = [reason for reason, _test in self._get_exclusions()]
+        reasons = dict.fromkeys([*names, *self._get_choice_reasons(), "holdout"], 0)
+        steps = [0] * (len(cuts) + 1)
+        added = [0] * len(pool)
+        net = 0
         for step, reason, held, people, recipients, *pool_people in rows:
             steps[step] += people
             in_pool = pool_people or [people] * len(pool)

@@ -136,8 +136,8 @@ class CrmSelection(models.Model):
     def _get_exclusions(self):
         """Return why people who meet all criteria are left out, first reason first.
 
-        They depend on the channel. Conditions may use ``pool``, ``consent`` and
-        ``objection``. Override to add reasons, after adding them to
+        They depend on the channel. Conditions may use ``pool``, ``blacklist``,
+        ``consent`` and ``objection``. Override to add reasons, after adding them to
         ``crm.selection.member``.
 
         :rtype: list[tuple[str, SQL]]
@@ -145,7 +145,7 @@ class CrmSelection(models.Model):
         missing = {"mail": "no_email", "letter": "no_address", "phone": "no_phone"}
         exclusions = [
             (missing[self.channel], SQL("pool.address IS NULL")),
-            ("blacklisted", self._get_blacklist_sql()),
+            ("blacklisted", SQL("blacklist.id IS NOT NULL")),
             (
                 "withdrawn",
                 SQL("(consent.action = 'withdrawn' OR objection.id IS NOT NULL)"),
@@ -188,12 +188,14 @@ class CrmSelection(models.Model):
                    consent.basis,
                    CASE WHEN pool.step > 0 THEN NULL %(whens)s END AS reason
               FROM %(pool)s
+         %(blacklist)s
          %(statements)s
             OFFSET 0
             """,
             pool=SQL("(SELECT * FROM pool WHERE step = 0) pool")
             if has_cuts and not by_set
             else SQL("pool"),
+            blacklist=self._get_blacklist_sql(),
             statements=self._get_statement_sql(by_set),
             whens=SQL(" ").join(whens),
         )
@@ -218,13 +220,11 @@ class CrmSelection(models.Model):
         address once without sorting. Of several people with one address the first is
         meant: ``held`` tells whether it is held out.
         """
-        # Where one criterion opens the pool, it means everybody.
-        numbers = range(1, pool_size + 1) if pool_size > 1 else ()
-        count_pool = [
-            SQL("count(*) FILTER (WHERE pool_no = %s) AS %s", no, self._pool_column(no))
-            for no in numbers
+        count_pool = self._count_by_pool(pool_size)
+        sum_pool = [
+            SQL("sum(%s)::int", self._pool_column(number))
+            for number, _count in enumerate(count_pool, 1)
         ]
-        sum_pool = [SQL("sum(%s)::int", self._pool_column(no)) for no in numbers]
         # Grouped by an expression, or PostgreSQL sorts people by step and reason.
         return SQL(
             """
@@ -244,6 +244,17 @@ class CrmSelection(models.Model):
             self._get_first_held_sql(),
             SQL(", ").join([SQL("count(*) AS people"), *count_pool]),
         )
+
+    def _count_by_pool(self, pool_size):
+        """Return the counts of people of each criterion that opens the pool.
+
+        None where there is only one, which means everybody.
+        """
+        return [
+            SQL("count(*) FILTER (WHERE pool_no = %s) AS %s", no, self._pool_column(no))
+            for no in range(1, pool_size + 1)
+            if pool_size > 1
+        ]
 
     def _pool_column(self, number):
         return SQL.identifier(f"pool_{number}")
