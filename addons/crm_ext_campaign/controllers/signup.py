@@ -139,7 +139,10 @@ class ConsentSignup(http.Controller):
                 "email": signup["email"],
                 "company": signup["company"],
                 "wordings": [
-                    (wording.purpose_id.name, wording.text)
+                    (
+                        wording.purpose_id.name,
+                        wording.purpose_id._get_linked_html(wording.text),
+                    )
                     for wording in signup["wordings"]
                 ],
                 "is_confirmed": is_confirmed,

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup, escape
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.mail import html_keep_url
 
 
 class CrmConsentPurpose(models.Model):
@@ -62,3 +65,8 @@ class CrmConsentPurpose(models.Model):
         if ids is not None:
             domain.append(("id", "in", ids))
         return self.search(domain) if company else self.browse()
+
+    @api.model
+    def _get_linked_html(self, text):
+        """Return words with their addresses as links: that of the privacy policy."""
+        return Markup(html_keep_url(str(escape(text or ""))))

@@ -76,6 +76,14 @@ class TestConsentSignup(CrmSelectionCommon, HttpCase):
         self.assertIn(self.company.name, text)
         self.assertNotIn("Send me offers", text)
 
+    def test_address_in_the_words_can_be_clicked_and_is_no_code(self):
+        self.purpose_newsletter.description = "<b>See</b> https://example.com/privacy"
+
+        text = self.url_open(self.page).text
+
+        self.assertIn('href="https://example.com/privacy"', text)
+        self.assertIn("&lt;b&gt;See", text)
+
     def test_link_to_copy_is_on_the_purpose(self):
         purpose = self.purpose_newsletter.with_user(self.user_marketing)
         self.assertEqual(
