@@ -126,16 +126,21 @@ class CrmSelectionCriterion(models.Model):
     def _get_response_conditions(self):
         """Return the condition on mailing.trace, called trace.
 
-        Mailings to selections of other companies do not count.
+        Mailings to selections of other companies do not count, nor those of campaigns
+        that other companies planned.
         """
+        self.env["utm.campaign"].flush_model(["crm_company_id"])
         mailings = SQL(
             """
             SELECT mailing.id
               FROM mailing_mailing mailing
          LEFT JOIN crm_selection selection ON selection.id = mailing.crm_selection_id
-             WHERE (selection.id IS NULL OR selection.company_id = %s)
+         LEFT JOIN utm_campaign campaign ON campaign.id = mailing.campaign_id
+             WHERE (selection.id IS NULL OR selection.company_id = %(company)s)
+               AND (campaign.crm_company_id IS NULL
+                    OR campaign.crm_company_id = %(company)s)
             """,
-            self._get_company_id(),
+            company=self._get_company_id(),
         )
         if self.mailing_ids or self.campaign_ids:
             mailings = SQL(

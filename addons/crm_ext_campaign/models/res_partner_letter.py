@@ -32,7 +32,8 @@ class ResPartner(models.Model):
         return [*notes, {"text": text, "action": action}]
 
     def _get_crm_letter_ids(self, with_tree):
-        """Return the letters that people of these customers received.
+        """Return the letters of the chosen companies that people of these customers
+        received.
 
         :rtype: list[int]
         """
@@ -44,12 +45,14 @@ class ResPartner(models.Model):
             SQL(
                 """
                 WITH people AS (%s)
-                SELECT DISTINCT letter_id
+                SELECT DISTINCT letter.id
                   FROM crm_letter_recipient recipient
                   JOIN people ON people.id = recipient.partner_id
-                 WHERE recipient.state = 'printed'
+                  JOIN crm_letter letter ON letter.id = recipient.letter_id
+                 WHERE recipient.state = 'printed' AND letter.company_id = ANY(%s)
                 """,
                 people.select(),
+                self.env.companies.ids,
             )
         )
         return sorted(letter_id for (letter_id,) in rows)

@@ -37,7 +37,8 @@ class ResPartner(models.Model):
         """Return the mailings that people of these customers received.
 
         A mailing counts once, however many people of a company got it. Mailing lists
-        know an address only, so traces are found by contact and by address.
+        know an address only, so traces are found by contact and by address. What other
+        companies sent to their selections or by their campaigns is theirs.
 
         :rtype: list[int]
         """
@@ -45,11 +46,13 @@ class ResPartner(models.Model):
             self._get_crm_mailing_people_domain(with_tree)
         )
         self.env["mailing.trace"].flush_model()
+        self.env["mailing.mailing"].flush_model(["campaign_id", "crm_selection_id"])
+        self.env["utm.campaign"].flush_model(["crm_company_id"])
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH people AS (%(people)s)
-                SELECT DISTINCT mass_mailing_id
+                SELECT DISTINCT trace.mass_mailing_id
                   FROM (
                     SELECT trace.mass_mailing_id, trace_status, is_test_trace
                       FROM mailing_trace trace
@@ -60,15 +63,23 @@ class ResPartner(models.Model):
                       FROM mailing_trace trace
                       JOIN people ON trace.email = people.email_normalized
                   ) trace
+                  JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
+             LEFT JOIN crm_selection selection
+                    ON selection.id = mailing.crm_selection_id
+             LEFT JOIN utm_campaign campaign ON campaign.id = mailing.campaign_id
                  WHERE trace_status IN %(received)s
                    AND is_test_trace IS NOT TRUE
-                   AND mass_mailing_id IS NOT NULL
+                   AND (COALESCE(selection.company_id, campaign.crm_company_id)
+                        = ANY(%(companies)s)
+                        OR COALESCE(selection.company_id, campaign.crm_company_id)
+                        IS NULL)
                 """,
                 people=people.select(
                     SQL.identifier("res_partner", "id"),
                     SQL.identifier("res_partner", "email_normalized"),
                 ),
                 received=RECEIVED,
+                companies=self.env.companies.ids,
             )
         )
         return sorted(mailing_id for (mailing_id,) in rows)

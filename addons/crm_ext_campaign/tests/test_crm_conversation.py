@@ -80,6 +80,20 @@ class TestMailingsInTheProtocol(CrmSelectionCommon):
         self._receive(self.both, self.cora, model="mailing.contact", res_id=contact.id)
         self.assertEqual(self._get_texts(self.cora), ["1 mailing received"])
 
+    def test_mailings_of_other_companies_do_not_count(self):
+        selection = self._create_selection(
+            user=self.env.user, company_id=self.other_company.id
+        )
+        selection.action_freeze()
+        self.both.crm_selection_id = selection
+        self.second.campaign_id = self.env["utm.campaign"].create(
+            {"title": "Theirs", "company_id": self.other_company.id, "crm_budget": 5}
+        )
+        self.assertEqual(self._get_texts(self.bert), [])
+
+        self.second.campaign_id.crm_budget = 0
+        self.assertEqual(self._get_texts(self.bert), ["1 mailing received"])
+
     def test_mailing_that_did_not_arrive_does_not_count(self):
         for status in ("outgoing", "bounce", "error", "cancel"):
             self._receive(self.both, self.cora, trace_status=status)

@@ -224,6 +224,10 @@ class TestCrmLetter(CrmSelectionCommon):
         )
         self.assertFalse(self.bert._get_crm_letter_ids(with_tree=False))
 
+        elsewhere = {"allowed_company_ids": self.other_company.ids}
+        adler = self.adler.with_context(**elsewhere)
+        self.assertFalse(adler._get_crm_letter_ids(with_tree=False))
+
     def test_what_was_printed_stays(self):
         letter = self._create_letter()
         self._print(letter)

@@ -97,6 +97,16 @@ class TestCrmSelectionCriterionResponse(CrmSelectionCommon):
 
         self.assertFalse(self._get_kept(kind="response", response="opened"))
 
+    def test_mailing_of_a_campaign_of_another_company_does_not_count(self):
+        self.mailing.campaign_id.write(
+            {"company_id": self.other_company.id, "crm_goal": "20 orders"}
+        )
+
+        self.assertFalse(self._get_kept(kind="response", response="opened"))
+
+        self.mailing.campaign_id.crm_goal = False
+        self.assertTrue(self._get_kept(kind="response", response="opened"))
+
     def test_newest_consent_counts(self):
         self._record_consent(self.anna, date="2026-01-01")
         self._record_consent(self.bert, date="2026-01-01")
