@@ -33,12 +33,13 @@ class CrmLead(models.Model):
         )
 
     def _prepare_crm_order_context(self):
-        """Return the ``default_*`` context of an order of the lead, whoever orders.
+        """Return the context in which an order of the lead is filled, whoever orders.
 
-        Empty without a lead.
+        Empty without a lead. Only orders registered in it make an opportunity of the
+        lead, so that orders that come otherwise stay as they are in Odoo.
         """
         if not self:
             return {}
         context = self._prepare_opportunity_quotation_context()
         del context["default_partner_id"]
-        return context
+        return {**context, "crm_register_order": True}

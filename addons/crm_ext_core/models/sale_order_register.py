@@ -17,7 +17,8 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         orders._link_crm_conversation()
-        orders._convert_crm_leads()
+        if self.env.context.get("crm_register_order"):
+            orders._convert_crm_leads()
         return orders
 
     def _action_confirm(self):
@@ -63,7 +64,7 @@ class SaleOrder(models.Model):
         conversation.sudo().order_id = self[0]
 
     def _convert_crm_leads(self):
-        """Make opportunities of the leads that have led to the orders."""
+        """Make opportunities of the leads for which the orders were registered."""
         # sudo: an order may be registered for the lead of a colleague.
         for order in self.sudo():
             lead = order.opportunity_id

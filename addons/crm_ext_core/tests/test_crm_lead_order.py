@@ -78,6 +78,12 @@ class TestCrmLeadOrder(CrmOrderCommon):
 
     def test_lead_that_one_may_not_see_is_left_alone(self):
         self.lead.user_id = self.env.user
-        order = self.env["sale.order"].with_user(self.anna)
-        order = order.create(self._prepare_order(opportunity_id=self.lead.id))
+        orders = self.env["sale.order"].with_user(self.anna)
+        orders.with_context(crm_register_order=True).create(
+            self._prepare_order(opportunity_id=self.lead.id)
+        )
+        self.assertEqual(self.lead.type, "lead")
+
+    def test_lead_of_an_order_that_comes_otherwise_stays_a_lead_as_in_odoo(self):
+        self._create_order(opportunity_id=self.lead.id)
         self.assertEqual(self.lead.type, "lead")
