@@ -11,6 +11,7 @@ from . import test_consent_log
 from . import test_consent_page
 from . import test_consent_request
 from . import test_consent_signup
+from . import test_consent_signup_abuse
 from . import test_consent_sync
 from . import test_crm_call_list
 from . import test_crm_conversation
