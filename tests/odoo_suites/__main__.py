@@ -15,13 +15,16 @@ from setup.project import home, log_file
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
 BAD = {"error", "failure"}
-# A test's rows are rolled back; a vacuum that finds none of them in a table's pages tells
-# the planner the table is empty, and account's joins then take minutes instead of a moment.
+# Rows of a test are rolled back; a vacuum that finds none of them in a table's pages
+# tells the planner it is empty, and account's joins then take minutes, not a moment.
 NO_VACUUM = """
     DO $$ DECLARE name text; BEGIN
-      FOR name IN SELECT oid::regclass FROM pg_class
-                   WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-      LOOP EXECUTE 'ALTER TABLE ' || name || ' SET (autovacuum_enabled = false)'; END LOOP;
+      FOR name IN
+        SELECT oid::regclass FROM pg_class
+         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+      LOOP
+        EXECUTE 'ALTER TABLE ' || name || ' SET (autovacuum_enabled = false)';
+      END LOOP;
     END $$"""
 # Sale's matrix of taxes takes a third of the time and touches nothing of ours.
 SLOW = "-/sale:TestTaxesDownPaymentSale,-/sale:TestTaxesGlobalDiscountSale"
