@@ -16,6 +16,7 @@ from . import crm_consent_signup
 from . import crm_consent_check
 from . import crm_conversation
 from . import crm_conversation_response
+from . import crm_merge_row
 from . import crm_objection_lock
 from . import crm_request_mixin
 from . import crm_readable_partner_mixin
@@ -82,6 +83,7 @@ from . import res_company
 from . import res_config_settings
 from . import phone_blacklist
 from . import res_partner
+from . import res_partner_frozen
 from . import res_partner_hold
 from . import res_partner_letter
 from . import res_partner_mailing

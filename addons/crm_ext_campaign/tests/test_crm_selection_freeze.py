@@ -122,9 +122,47 @@ class TestCrmSelectionFreeze(CrmSelectionCommon):
         selection = self._create_selection()
         selection.action_freeze()
 
+        number = self.cora.id
+        row = selection.member_ids.filtered(lambda m: m.partner_id == self.cora)
+
         self.cora.unlink()
 
+        self.assertFalse(row.partner_id)
+        self.assertEqual(row.frozen_partner_id, number)
         self.assertTrue(selection._is_seal_intact())
+
+    def test_contact_that_was_deleted_while_it_was_frozen_leaves_its_number(self):
+        selection = self._create_selection()
+        selection.action_freeze()
+        gone = self.cora.id + 1_000_000
+        self._tamper(SQL("UPDATE crm_selection_member SET partner_id = %s", gone))
+
+        self.env["crm.selection.member"]._gc_lost_contacts()
+
+        self.assertFalse(selection.member_ids.partner_id)
+        self.assertIn(self.cora.id, selection.member_ids.mapped("frozen_partner_id"))
+
+    def test_frozen_rows_follow_merged_contacts(self):
+        [twin] = self._create_people(["Twin"])
+        selection = self._create_selection()
+        selection.action_freeze()
+
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.bert | twin).ids, self.bert, extra_checks=False
+        )
+        self.env.invalidate_all()
+
+        rows = selection.member_ids.filtered(lambda m: m.partner_id == self.bert)
+        self.assertEqual(set(rows.mapped("frozen_partner_id")), {self.bert.id, twin.id})
+
+    def test_freezing_counts_what_it_writes(self):
+        self.bert.email = "Anna@example.com"
+        selection = self._create_selection()
+        funnel = selection.funnel
+
+        selection.action_freeze()
+
+        self.assertEqual(selection.funnel, funnel)
 
     def test_merging_contacts_keeps_proofs_and_seal(self):
         [twin] = self._create_people(["Twin"], email="bert@example.com")

@@ -32,6 +32,17 @@ class CrmMergeRow(models.Model):
         return keys_by_target, without_id
 
     @api.model
+    def _get_unchecked_links(self):
+        """Return links between tables that have no foreign key.
+
+        Override to add those that you keep right yourself when rows are deleted, in
+        the form of ``catalog.get_foreign_keys``.
+
+        :rtype: list[dict]
+        """
+        return []
+
+    @api.model
     def _settle_lost_links(self, merge_id, keys):
         """Take links to rows that no longer exist out of the journal of a merge.
 

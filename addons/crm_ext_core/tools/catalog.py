@@ -13,12 +13,12 @@ SKIPPED_TABLES = {
 
 
 def get_foreign_keys(env):
-    """Return all foreign keys of one column as dicts.
+    """Return all foreign keys of one column as dicts, and links that act like them.
 
     Keys: table, column, target (table), action (c = cascade, n = set null, a or r =
     refuse), required (whether the column is NOT NULL).
     """
-    return env.execute_query_dict(
+    keys = env.execute_query_dict(
         SQL(
             """
             SELECT child.relname AS "table", att.attname AS "column",
@@ -36,6 +36,7 @@ def get_foreign_keys(env):
             """
         )
     )
+    return keys + env["crm.merge.row"]._get_unchecked_links()
 
 
 def get_columns(env, tables):
