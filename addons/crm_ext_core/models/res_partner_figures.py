@@ -89,11 +89,12 @@ class ResPartner(models.Model):
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Order accounts by a figure; those without documents have the least."""
-        if field_name not in self._get_crm_figure_fields():
+        field = self._fields.get(field_name)
+        # Every search for contacts comes here: the figures themselves are not built
+        if not field or field.compute != "_compute_crm_figures":
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
             )
-        field = self._fields[field_name]
         self._check_field_access(field, "read")
         if query.is_empty():
             # So asks fields_get, for each form, whether it can be sorted by at all
