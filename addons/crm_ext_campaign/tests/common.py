@@ -3,22 +3,43 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 
-from odoo.addons.mass_mailing.tests.common import MassMailCommon
+from odoo.addons.crm_ext_core.tests.common import LazyRecord, new_test_users
+from odoo.addons.mass_mailing.tests.common import MassMailCase
 
 
-class CrmSelectionCommon(MassMailCommon):
+class CrmSelectionCommon(MassMailCase):
     """Adler GmbH in Stuttgart with Anna and Bert, Bär AG in Munich with Cora.
 
     Martial (marketing) selects them; nobody needs a consent to ``purpose_offers``, but
     everybody to ``purpose_newsletter``.
+
+    This is Odoo's ``MassMailCommon`` without its companies and employees, which take
+    longer to create than most tests to run.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._init_mail_gateway()
+        cls._init_mail_servers()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
-        cls.company = cls.user_marketing.company_id
-        cls.other_company = cls.env["res.company"].create({"name": "Other Inc."})
+        cls.company = cls.env.ref("base.user_admin").company_id
+        cls.company.email = "your.company@example.com"
+        cls.env["ir.config_parameter"].set_param(
+            "mail.restrict.template.rendering", False
+        )
+        cls.user_marketing = new_test_users(
+            cls.env(context={**cls.env.context, **cls._test_context}),
+            {
+                "login": "user_marketing",
+                "name": "Martial Marketing",
+                "groups": "base.group_user,base.group_partner_manager,"
+                "mass_mailing.group_mass_mailing_user",
+                "signature": "--\nMartial",
+                "company_id": cls.company.id,
+                "company_ids": [Command.set(cls.company.ids)],
+            },
+        ).with_env(cls.env)
         cls.industry, cls.other_industry = cls.env["res.partner.industry"].create(
             [{"name": "Machinery"}, {"name": "Food"}]
         )
@@ -45,6 +66,10 @@ class CrmSelectionCommon(MassMailCommon):
                 },
             ]
         )
+
+    @LazyRecord
+    def other_company(self):
+        return self.env["res.company"].create({"name": "Other Inc."})
 
     @classmethod
     def _show_pages_in_english(cls):

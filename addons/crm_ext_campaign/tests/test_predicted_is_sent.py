@@ -35,6 +35,7 @@ class TestPredictedIsSent(CrmSelectionCommon):
 
     def test_net_count_equals_what_is_sent(self):
         rng = random.Random(SEED)
+        self.companies = [False, False, self.company.id, self.other_company.id]
         for world in range(0, CASES, CASES_PER_WORLD):
             with self.env.cr.savepoint() as savepoint:
                 self._create_world(rng)
@@ -96,7 +97,6 @@ class TestPredictedIsSent(CrmSelectionCommon):
         for purpose in (self.purpose_newsletter, self.purpose_offers):
             purpose.phone_requires_consent = rng.random() < 0.5
         addresses = ADDRESSES + [f"person{number}@example.com" for number in range(9)]
-        companies = [False, False, self.company.id, self.other_company.id]
         people = self.env["res.partner"].create(
             [
                 {
@@ -107,7 +107,7 @@ class TestPredictedIsSent(CrmSelectionCommon):
                     "active": rng.random() < 0.9,
                     "lang": rng.choice([self._get_language().code, False]),
                     "category_id": [Command.link(self.tag.id)],
-                    **self._get_random_place(rng, companies),
+                    **self._get_random_place(rng),
                 }
                 for number in range(PEOPLE)
             ]
@@ -128,10 +128,10 @@ class TestPredictedIsSent(CrmSelectionCommon):
         self._create_talk_and_order(rng, people)
         self.env.flush_all()
 
-    def _get_random_place(self, rng, companies):
+    def _get_random_place(self, rng):
         if rng.random() < 0.3:
             return {"parent_id": rng.choice([self.adler, self.baer]).id}
-        return {"company_id": rng.choice(companies), **rng.choice(STREETS)}
+        return {"company_id": rng.choice(self.companies), **rng.choice(STREETS)}
 
     def _create_talk_and_order(self, rng, people):
         own = people.filtered(lambda person: person.company_id != self.other_company)

@@ -1,6 +1,4 @@
-from odoo.tests import new_test_user
-
-from .common import CrmExtCommon
+from .common import CrmExtCommon, new_test_users
 
 
 class ConversationCommon(CrmExtCommon):
@@ -9,25 +7,32 @@ class ConversationCommon(CrmExtCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.anna = cls._create_user("anna", "sales_team.group_sale_salesman")
-        cls.carl = cls._create_user("carl", "sales_team.group_sale_salesman")
-        cls.dora = cls._create_user("dora", "sales_team.group_sale_salesman")
-        cls.otto = cls._create_user("otto", "sales_team.group_sale_salesman_all_leads")
-        cls.emil = cls._create_user("emil", "base.group_user")
-        cls.petra = new_test_user(cls.env, "petra", groups="base.group_portal")
+        salesman = "sales_team.group_sale_salesman"
+        cls.anna, cls.carl, cls.dora, cls.otto, cls.emil, cls.petra = new_test_users(
+            cls.env,
+            cls._get_user("anna", salesman),
+            cls._get_user("carl", salesman),
+            cls._get_user("dora", salesman),
+            cls._get_user("otto", "sales_team.group_sale_salesman_all_leads"),
+            cls._get_user("emil", "base.group_user"),
+            {"login": "petra", "groups": "base.group_portal"},
+        )
         cls.petra.partner_id.parent_id = cls.nord
         cls.conversation_model = cls.env["crm.conversation"]
         cls.call = cls.env.ref("crm_ext_core.crm_conversation_kind_call")
 
     @classmethod
     def _create_user(cls, login, group):
-        return new_test_user(
-            cls.env,
-            login,
-            groups=f"base.group_user,base.group_partner_manager,{group}",
-            tz="Europe/Berlin",
-            lang="en_US",
-        )
+        return new_test_users(cls.env, cls._get_user(login, group))
+
+    @staticmethod
+    def _get_user(login, group):
+        return {
+            "login": login,
+            "groups": f"base.group_user,base.group_partner_manager,{group}",
+            "tz": "Europe/Berlin",
+            "lang": "en_US",
+        }
 
     @classmethod
     def _create_talk(cls, user=None, **vals):

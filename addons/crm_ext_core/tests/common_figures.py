@@ -1,14 +1,14 @@
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .common_accounting import AccountingCommon
 
 SALESMAN = "sales_team.group_sale_salesman"
 ALL_LEADS = "sales_team.group_sale_salesman_all_leads"
 
 
 @freeze_time("2026-06-15")
-class FiguresCommon(AccountTestInvoicingCommon):
+class FiguresCommon(AccountingCommon):
     """Amounts are primes, so that a sum tells which documents are in it."""
 
     @classmethod

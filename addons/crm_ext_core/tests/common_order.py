@@ -2,10 +2,10 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import format_date
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .common_accounting import AccountingCommon
 
 
-class CrmOrderCommon(AccountTestInvoicingCommon):
+class CrmOrderCommon(AccountingCommon):
     """Anna sells bearings to the branch Adler Nord; Bert buys there."""
 
     @classmethod

@@ -5,14 +5,15 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.addons.base.tests.common import BaseCommon
+
+from .common_accounting import AccountingCommon
 
 TODAY = date(2026, 6, 15)
 
 
 @freeze_time(TODAY)
-class ScoreCommon(AccountTestInvoicingCommon):
+class ScoreCommon(AccountingCommon):
     """Adler GmbH over Adler Nord with Bert, and Other; a product that costs 4."""
 
     @classmethod

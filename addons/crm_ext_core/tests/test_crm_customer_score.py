@@ -12,7 +12,6 @@ class TestCrmCustomerScore(ScoreCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_data_2 = cls.setup_other_company()
         cls._invoice(cls.adler, "2025-03-01", 100)
         cls._invoice(cls.adler, "2026-03-01", 200)
         cls._invoice(cls.bert, "2026-05-01", 1000)
@@ -68,7 +67,7 @@ class TestCrmCustomerScore(ScoreCommon):
         self.assertEqual(score.currency_id, self.company.currency_id)
 
     def test_each_company_scores_by_its_own_documents(self):
-        second = self.company_data_2["company"]
+        second = self.setup_other_company()["company"]
         self._invoice_in(second, self.other, "2026-04-01", 11)
         self._invoice(self.other, "2026-04-02", 7)
         self.env["crm.customer.score"]._refresh(self.company | second)

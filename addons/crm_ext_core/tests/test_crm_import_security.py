@@ -15,6 +15,7 @@ class TestCrmImportSecurity(CrmImportCommon):
         cls.otto = new_test_user(
             cls.env,
             "otto.import",
+            lang="en_US",
             groups=groups,
             company_id=cls.other_company.id,
             company_ids=[Command.set(cls.other_company.ids)],

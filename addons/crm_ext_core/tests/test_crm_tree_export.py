@@ -52,13 +52,16 @@ class TestCrmTreeExport(ExportCommon):
         cls.sued = cls.env["res.partner"].create(
             {"name": "Süd", "is_company": True, "crm_parent_id": cls.adler.id}
         )
+        currency = cls.env.company.currency_id.name
+        cls.revenue_title = f"Revenue This Year ({currency})"
+        cls.tree_title = f"Revenue This Year, Tree ({currency})"
 
     def test_companies_come_in_the_order_of_the_tree_with_their_figures(self):
         rows = self._export(self.adler)["Companies"]
         self.assertEqual(
             [row["Name"] for row in rows], ["Adler", "Nord", "Kiel", "Süd"]
         )
-        own, tree = "Revenue This Year (USD)", "Revenue This Year, Tree (USD)"
+        own, tree = self.revenue_title, self.tree_title
         self.assertEqual(
             [(row[own], row[tree]) for row in rows],
             [(2, 10), (8, 8), (None, None), (None, None)],
@@ -102,10 +105,10 @@ class TestCrmTreeExport(ExportCommon):
 
     def test_figures_are_the_users_own(self):
         rows = self._export(self.adler, self.anna)["Companies"]
-        self.assertEqual(rows[0]["Revenue This Year, Tree (USD)"], 7)
+        self.assertEqual(rows[0][self.tree_title], 7)
         reader = new_test_user(self.env, "reader", groups="base.group_user")
         rows = self._export(self.adler, reader)["Companies"]
-        self.assertNotIn("Revenue This Year (USD)", rows[0])
+        self.assertNotIn(self.revenue_title, rows[0])
         self.assertIn("Last Talk", rows[0])
         rows = self._export(self.adler, with_figures=False)["Companies"]
         self.assertNotIn("Last Talk", rows[0])

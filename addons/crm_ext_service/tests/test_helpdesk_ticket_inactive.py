@@ -67,6 +67,7 @@ class TestHelpdeskTicketInactive(ServiceCommon):
         return messages.filtered(lambda m: m.message_type == "auto_comment")
 
     def test_a_reminder_comes_first_and_the_end_a_week_later(self):
+        self.bert.lang = "en_US"
         self._run_job(4.9)
         self.assertFalse(self._get_reminders())
         self._run_job(5)
