@@ -13,7 +13,7 @@ from .project import home, log_file
 from .ui import step
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-LENT = re.compile(r"crm_ext_(?:unit|lifecycle|wheels|story)_([0-9]{1,8})")
+LENT = re.compile(r"crm_ext_(?:unit_[a-z]+|lifecycle|wheels|story)_([0-9]{1,8})")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 RUN_QUERIES = """
 import json, sys, psycopg2

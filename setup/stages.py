@@ -54,6 +54,8 @@ class Stages:
             self.databases.clone(template, name)
             wanted = ["-i", ",".join(addons), "--without-demo"]
             self.databases.odoo(name, "installing our addons", *wanted)
+            # Those of the template lack ours; each test run would compile them anew.
+            self.databases.script(name, "asset_bundles", "compiling the web assets")
 
         return self._build("crm_ext_ready_", [template, *_digests(addons)], build)
 

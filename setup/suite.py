@@ -3,7 +3,7 @@
 import os
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,19 +18,38 @@ SHOWN_PROBLEMS = 10  # of one check
 Check = Callable[[Environment], Outcome]
 
 
-def unit(env: Environment) -> Outcome:
-    """Install our addons on a copy of the template and run their tests."""
-    with env.copy(env.template(), "unit") as database:
-        return _run_units(env, database)
-
-
-def _run_units(env: Environment, database: str) -> Outcome:
+def unit_at_install(env: Environment) -> Outcome:
+    """Install our addons on a copy of the template, with the tests of installing."""
     addons = our_addons()
-    log = log_file("unit")
+    with env.copy(env.template(), "unit_install") as database:
+        # Only those who install anew run tests while other addons are not there yet.
+        init = f"--init={','.join(addons)}"
+        return _run_units(env, database, "unit-install", "at_install", addons, init)
+
+
+def unit_of(name: str, *addons: str) -> Check:
+    """Return the check of the other unit tests of some addons, which are all there."""
+
+    def check(env: Environment) -> Outcome:
+        with env.copy(env.prepared(), f"unit_{name}") as database:
+            return _run_units(env, database, f"unit-{name}", "post_install", addons)
+
+    return check
+
+
+def _run_units(
+    env: Environment,
+    database: str,
+    name: str,
+    tag: str,
+    addons: Iterable[str],
+    *options: str,
+) -> Outcome:
+    log = log_file(name)
     command = env.odoo_command(
         database,
-        f"--init={','.join(addons)}",
-        f"--test-tags={','.join(f'/{name}' for name in addons)}",
+        *options,
+        f"--test-tags={','.join(f'{tag}/{addon}' for addon in addons)}",
         "--stop-after-init",
         "--http-interface=127.0.0.1",
         f"--http-port={process.free_port()}",
@@ -64,43 +83,60 @@ def benchmark_works(env: Environment) -> Outcome:
     return pytest(env, "benchmark", folder, benchmark.variables(env))
 
 
+# The unit tests of one process; those of all addons would take as long as all else.
+UNIT_PARTS = {
+    "core": ("crm_ext_core",),
+    "service": ("crm_ext_service", "crm_ext_repair"),
+    "campaign": ("crm_ext_campaign", "crm_ext_mrp"),
+}
+# The long ones come first, that nobody waits for the last of them. Lint and the install
+# need no prepared database: they fill the time while it is built.
 CHECKS: dict[str, Check] = {
-    "unit": unit,
+    "unit-core": unit_of("core", *UNIT_PARTS["core"]),
     "lint": lint.check,
     "setup": lambda env: pytest(env, "setup", PROJECT / "setup/tests"),
-    "stories": lambda env: pytest(env, "stories", PROJECT / "tests/stories"),
-    "plain": lambda env: pytest(env, "plain", PROJECT / "tests/plain"),
+    "unit-install": unit_at_install,
+    "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
+    "unit-service": unit_of("service", *UNIT_PARTS["service"]),
+    "benchmark": benchmark_works,
+    "unit-campaign": unit_of("campaign", *UNIT_PARTS["campaign"]),
     "concurrency": lambda env: pytest(
         env, "concurrency", PROJECT / "tests/concurrency"
     ),
-    "intake": lambda env: pytest(env, "intake", PROJECT / "tests/intake"),
+    "stories": lambda env: pytest(env, "stories", PROJECT / "tests/stories"),
     "takeover": lambda env: pytest(env, "takeover", PROJECT / "tests/takeover"),
-    "browser": lambda env: pytest(env, "browser", PROJECT / "tests/browser"),
-    "benchmark": benchmark_works,
     "lifecycle": lifecycle.check,
+    "plain": lambda env: pytest(env, "plain", PROJECT / "tests/plain"),
     "wheels": wheels.check,
+    "intake": lambda env: pytest(env, "intake", PROJECT / "tests/intake"),
     "translations": translations.check,
 }
+GROUPS = {"unit": ("unit-install", *(f"unit-{name}" for name in UNIT_PARTS))}
+
+
+def chosen(names: Sequence[str]) -> list[str]:
+    """Return the checks that these names mean, in their order; no name means all."""
+    unknown = set(names) - set(CHECKS) - set(GROUPS)
+    if unknown:
+        raise SetupError(
+            f"there is no check {', '.join(sorted(unknown))}: the checks are"
+            f" {', '.join([*GROUPS, *CHECKS])}"
+        )
+    wanted = {part for name in names for part in GROUPS.get(name, (name,))}
+    return [name for name in CHECKS if name in wanted or not names]
 
 
 def run(names: Sequence[str]) -> int:
     """Run the named checks, or all of them."""
-    unknown = set(names) - set(CHECKS)
-    if unknown:
-        raise SetupError(
-            f"there is no check {', '.join(sorted(unknown))}: the checks are"
-            f" {', '.join(CHECKS)}"
-        )
-    chosen = [name for name in CHECKS if name in names or not names]
+    checks = chosen(names)
     with Environment(with_browser=True) as env:
         env.databases.sweep()
-        total = _run_all(chosen, env)
+        total = _run_all(checks, env)
     print(total, flush=True)
     return 0 if total.good else 1
 
 
 def _run_all(names: Sequence[str], env: Environment) -> Outcome:
-    # Lint needs no database: it fills the time while the template is built.
     executor = ThreadPoolExecutor(_jobs())
     try:
         running = [executor.submit(_run_one, name, env) for name in names]

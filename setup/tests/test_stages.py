@@ -182,7 +182,7 @@ def test_only_our_own_mark_tells_what_a_database_holds(mark, known):
 
 
 def test_only_copies_of_ours_are_swept():
-    assert LENT.fullmatch("crm_ext_unit_4711")[1] == "4711"
+    assert LENT.fullmatch("crm_ext_unit_core_4711")[1] == "4711"
     assert not LENT.fullmatch("crm_ext_sales_2024")
     assert not LENT.fullmatch("crm_ext_demo_123456789012")
     assert not LENT.fullmatch("crm_ext")
