@@ -2,6 +2,7 @@
 import tempfile
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.crm_ext_core.tools.sheet import Book, Column
 
@@ -27,6 +28,11 @@ class CrmLetter(models.Model):
                 data={"partner_ids": people.ids},
             )
         )
+        if not content:
+            # Odoo takes what the program writes, even if it could not print
+            raise UserError(
+                self.env._("The printed file is empty. Does wkhtmltopdf work here?")
+            )
         number = len(self.file_ids) + 1
         name = name or self.env._(
             "%(subject)s %(number)s.pdf", subject=self.subject, number=number

@@ -19,11 +19,14 @@ class CrmOutreachMixin(models.AbstractModel):
         running = self.search([("state", "=", self._outreach_running)], order="id")
         people = self._get_people_model()
         waiting = (each._get_waiting_domain() for each in running)
+        # One more each: who stops after the last batch comes back to close it.
         cron._commit_progress(
-            remaining=sum(people.search_count(domain) for domain in waiting)
+            remaining=len(running)
+            + sum(people.search_count(domain) for domain in waiting)
         )
         for outreach in running:
             if not outreach.try_lock_for_update():
+                cron._commit_progress(1)
                 continue  # another host works on it
             while batch := outreach._get_batch():
                 if due := outreach._skip(batch):
@@ -33,7 +36,7 @@ class CrmOutreachMixin(models.AbstractModel):
                 outreach.lock_for_update()
             if not outreach._has_open():
                 outreach._finish()
-            cron._commit_progress()
+            cron._commit_progress(1)
 
     def _get_waiting_domain(self):
         """Return the domain of the people whom the job is to contact now.

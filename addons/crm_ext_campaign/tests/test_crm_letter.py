@@ -197,6 +197,25 @@ class TestCrmLetter(CrmSelectionCommon):
         self.assertEqual(len(files), 2)
         self.assertEqual(letter.state, "done")
 
+    def test_a_job_out_of_time_comes_back_until_all_is_printed(self):
+        letter = self._create_letter()
+        letter.action_print()
+        no_time = patch("odoo.addons.base.models.ir_cron.MIN_TIME_PER_JOB", 0)
+        with no_time, patch.object(self.registry["crm.letter"], "_outreach_batch", 1):
+            self._run_job(letter)
+        self.assertEqual((letter.state, letter.printed_count), ("done", 2))
+
+    def test_an_empty_file_is_no_printed_letter(self):
+        letter = self._create_letter()
+        letter.action_print()
+        reports = self.registry["ir.actions.report"]
+        empty = patch.object(reports, "_render_qweb_pdf", return_value=(b"", "pdf"))
+        with empty, mute_logger("odoo.addons.base.models.ir_cron"):
+            self._run_job(letter)
+        self.assertEqual((letter.state, letter.printed_count), ("printing", 0))
+        self._run_job(letter)
+        self.assertEqual((letter.state, letter.printed_count), ("done", 2))
+
     def test_seeds_get_the_letter_and_count_nowhere(self):
         [colleague] = self._create_people(
             ["Colleague"], street="Own 1", zip="10115", city="Berlin", category_id=False
