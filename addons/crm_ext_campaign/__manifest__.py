@@ -43,6 +43,7 @@
         "views/crm_letter_views.xml",
         "views/crm_letter_recipient_views.xml",
         "views/crm_call_list_views.xml",
+        "views/crm_call_list_entry_views.xml",
         "views/crm_campaign_cost_views.xml",
         "views/utm_campaign_templates.xml",
         "views/utm_campaign_views.xml",

@@ -92,6 +92,27 @@ class WebClient:
             items.first.click()
         self.settle()
 
+    def choose_first(self, form, name):
+        """Choose the first entry of a menu of few, and return what it says."""
+        form.locator(f".o_field_widget[name='{name}'] .o_select_menu_toggler").click()
+        item = self.page.locator(".o_select_menu_item").first
+        item.wait_for()
+        text = item.inner_text().strip()
+        item.evaluate("item => item.click()")  # on a phone it moves while it opens
+        self.page.wait_for_timeout(PAUSE)
+        return text
+
+    def switch_view(self, name):
+        """Show the records as ``name``, e.g. "Graph"."""
+        if self.is_phone:
+            self.page.locator(".o_cp_switch_buttons button").click()
+            self.page.wait_for_timeout(PAUSE)  # the sheet of a phone slides in
+            entries = self.page.locator(".o_cp_switch_buttons .dropdown-item")
+            entries.filter(has_text=name).dispatch_event("click")
+        else:
+            self.page.locator(f".o_switch_view.o_{name.lower()}").click()
+        self.settle()
+
     def drag(self, source, target):
         """Drag a box onto another with the mouse.
 
