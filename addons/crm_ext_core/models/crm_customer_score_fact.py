@@ -1,6 +1,26 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+FACTS = (
+    "account_id",
+    "first_order",
+    "last_order",
+    "order_count",
+    "order_count_12m",
+    "order_day_count",
+    "revenue_total",
+    "revenue_12m",
+    "revenue_month",
+    "pause",
+    "pause_spread",
+    "pause_count",
+)
+SELECT_GROUPS = SQL(
+    "SELECT group_link.ancestor_id FROM crm_account_link group_link"
+    " WHERE group_link.depth > 0"
+)
+"""Accounts with companies below."""
+
 
 class CrmCustomerScore(models.Model):
     """Facts of customers, put together from the documents in temporary tables.
@@ -22,11 +42,20 @@ class CrmCustomerScore(models.Model):
             SQL(
                 """
                 DROP TABLE IF EXISTS crm_score_fact, crm_score_cost;
-                CREATE TEMP TABLE crm_score_fact ON COMMIT DROP AS
-                %s UNION ALL %s;
+                CREATE TEMP TABLE crm_score_fact ON COMMIT DROP AS %s;
                 ANALYZE crm_score_fact
                 """,
                 self._select_facts(score_pass, "own"),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_score_fact %s;
+                INSERT INTO crm_score_fact %s;
+                ANALYZE crm_score_fact
+                """,
+                self._select_facts_alone(),
                 self._select_facts(score_pass, "tree"),
             )
         )
@@ -49,15 +78,37 @@ class CrmCustomerScore(models.Model):
         )
 
     @api.model
+    def _select_facts_alone(self):
+        """Return the SELECT of facts with branches of accounts that have none: the own.
+
+        Most accounts are alone; their documents are not read twice.
+        """
+        return SQL(
+            """
+            SELECT 'tree' AS scope, %s,
+                   account.crm_parent_id IS NULL AND fact.order_count > 0 AS ranked
+              FROM crm_score_fact fact
+              JOIN crm_account_link self
+                ON self.descendant_id = fact.account_id
+               AND self.ancestor_id = fact.account_id
+              JOIN res_partner account ON account.id = fact.account_id
+             WHERE NOT EXISTS (%s AND group_link.ancestor_id = fact.account_id)
+            """,
+            SQL(", ").join(SQL.identifier("fact", name) for name in FACTS),
+            SELECT_GROUPS,
+        )
+
+    @api.model
     def _select_facts(self, score_pass, scope):
-        """Return the SELECT of facts of all accounts of a scope.
+        """Return the SELECT of facts of all accounts, or of those with branches.
 
         Several documents of a day are one order for the rhythm, and days with nothing
         but credit notes are none. The days of a customer come sorted from the index.
         """
         return SQL(
             """
-            SELECT %(scope)s AS scope, fact.*, %(ranked)s AND order_count > 0 AS ranked
+            SELECT %(scope)s AS scope, %(facts)s,
+                   %(ranked)s AND order_count > 0 AS ranked
               FROM (
             SELECT account_id,
                    MIN(day) FILTER (WHERE orders > 0) AS first_order,
@@ -87,6 +138,7 @@ class CrmCustomerScore(models.Model):
                    %(account)s
             """,
             scope=scope,
+            facts=SQL(", ").join(SQL.identifier("fact", name) for name in FACTS),
             # Groups compete with groups: a branch would count twice
             ranked=SQL("account.crm_parent_id IS NULL" if scope == "tree" else "TRUE"),
             account=SQL(
@@ -115,9 +167,13 @@ class CrmCustomerScore(models.Model):
                 documents,
                 list(score_pass.account_ids),
             )
-        condition = SQL("TRUE")
+        condition = SQL("link.ancestor_id IN (%s)", SELECT_GROUPS)
         if score_pass.is_partial:
-            condition = SQL("link.ancestor_id = ANY(%s)", list(score_pass.tree_ids))
+            condition = SQL(
+                "%s AND link.ancestor_id = ANY(%s)",
+                condition,
+                list(score_pass.tree_ids),
+            )
         return SQL(
             """SELECT link.ancestor_id AS account_id, own.day, own.amount
                  FROM (%s) own

@@ -123,7 +123,7 @@ class CrmCustomerScoreScale(models.Model):
         ]
         query = SQL(
             """WITH fact AS (SELECT * FROM crm_score_fact WHERE scope = %s AND ranked),
-                    disc AS (SELECT %s FROM fact)
+                    disc AS MATERIALIZED (SELECT %s FROM fact)
                SELECT %s FROM fact CROSS JOIN disc""",
             scope,
             SQL(", ").join(discs),

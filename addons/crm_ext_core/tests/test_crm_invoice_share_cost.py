@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -156,6 +158,30 @@ class TestCrmInvoiceShareCost(SoldScoreCommon):
         self._change_cost(self.belt, 99, TODAY)
         self.env["crm.invoice.share"]._write_shares(invoice)
         self.assertEqual(self._get_costs(invoice), [26])
+
+    def test_cost_in_the_order_counts_where_orders_have_a_margin(self):
+        self.belt.invoice_policy = "order"
+        line = {"product_id": self.belt.id, "product_uom_qty": 2, "tax_ids": False}
+        order = self.env["sale.order"].create(
+            {"partner_id": self.other.id, "order_line": [Command.create(line)]}
+        )
+        order.action_confirm()
+        invoice = self._bill(order)
+        self.assertEqual(self._get_costs(invoice), [2 * 6])
+        # As sale_margin does, which need not be installed
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS purchase_price float8"
+        )
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET purchase_price = 3 WHERE order_id = %s",
+            [order.id],
+        )
+        lines = self.registry["sale.order.line"]
+        fields = {"purchase_price": None, **lines._fields}
+        with patch.object(lines, "_fields", fields):
+            self.env["crm.invoice.share"]._write_shares(invoice)
+        self.assertEqual(self._get_costs(invoice), [2 * 3])
 
     def test_goods_without_cost_are_all_margin(self):
         self.belt.standard_price = 0
