@@ -30,6 +30,7 @@ THEMES = {
     "orders": sales.fill,
     "invoices": invoices.fill,
     "other documents": documents.fill,
+    "shares of invoices": ours.divide_invoices,
     "tickets": service.fill,
     "ticket numbers": ours.register_ticket_numbers,
     "projects": projects.fill,

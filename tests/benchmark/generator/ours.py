@@ -17,6 +17,7 @@ FILLING_MODELS = (
     "crm.phone.mixin",
     "crm.number.alias",
     "crm.conversation.text",
+    "crm.invoice.share",
 )
 FILLING_MODULES = (
     "crm_ext_core.hooks",
@@ -63,6 +64,12 @@ def read_phone_numbers(env, plan):
     """Make phone numbers of what is typed in the phone fields."""
     env["res.partner"]._fill_crm_phone_numbers()
     settle(env.cr, "crm_phone_number")
+
+
+def divide_invoices(env, plan):
+    """Divide the invoices among the orders that they bill."""
+    env["crm.invoice.share"]._fill(env.company)
+    settle(env.cr, "crm_invoice_share")
 
 
 def register_ticket_numbers(env, plan):

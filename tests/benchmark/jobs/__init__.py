@@ -15,6 +15,11 @@ def names():
     return sorted(name for name in found if not name.startswith("_"))
 
 
+def usual_names():
+    """Return the names of the jobs that run when none is named."""
+    return [name for name in names() if not module(name).Benchmark.by_name_only]
+
+
 def module(name):
     """Return the module of a job."""
     return importlib.import_module(f"{__name__}.{name}")

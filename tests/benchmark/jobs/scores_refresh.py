@@ -12,9 +12,9 @@ CALLS = 3
 class Benchmark(Job):
     """All customers of the company by their posted invoices, written to a table.
 
-    Ours reads the invoices and all their lines, scores each customer alone and with
-    all companies below, fits the model of purchases, and writes the scores that
-    changed and the month; each call finds the rows of the one before. The best SQL
+    Ours reads the shares that orders have of all invoices, scores each customer alone
+    and with all companies below, fits the model of purchases, and writes the scores
+    that changed and the month; each call finds the rows of the one before. The best SQL
     finds days, amounts and costs added up in a table sorted by customer, alone and with
     companies below, and writes facts, margin, rhythm, RFM and ABC into an empty table.
     Plain Odoo groups the invoices and ranks customers in Python; it writes nothing,
