@@ -17,7 +17,7 @@ class Job:
     """Why plain Odoo's answer differs; empty where it has to be the same."""
 
     by_name_only = False
-    """Whether the job runs only when it is named, on rows of its own, undone after it."""
+    """Whether the job runs only when it is named; what it writes is undone after it."""
 
     def __init__(self, name, env):
         self.name = name
