@@ -21,6 +21,7 @@ CHANNELS = [("mail", "Email"), ("letter", "Letter"), ("phone", "Phone")]
 
 # Why a person who meets all criteria is left out, in the order in which it is decided.
 REASONS = [
+    ("own", "Our own company"),
     ("no_email", "No email address"),
     ("no_address", "No postal address"),
     ("no_phone", "No phone number"),

@@ -169,8 +169,8 @@ class CrmSelection(models.Model):
         return SQL(
             """
             SELECT DISTINCT ON (partner.id)
-                   partner.id, partner.crm_root_id AS root_id,
-                   %(address)s AS address,
+                   partner.id, partner.commercial_partner_id AS customer_id,
+                   partner.crm_root_id AS root_id, %(address)s AS address,
                    COALESCE(member.email, member.address) AS frozen_address,
                    partner.active,
                    (partner.company_id IS NULL

@@ -144,6 +144,7 @@ class CrmSelection(models.Model):
         """
         missing = {"mail": "no_email", "letter": "no_address", "phone": "no_phone"}
         exclusions = [
+            ("own", SQL("pool.customer_id IN (SELECT partner_id FROM res_company)")),
             (missing[self.channel], SQL("pool.address IS NULL")),
             ("blacklisted", SQL("blacklist.id IS NOT NULL")),
             (

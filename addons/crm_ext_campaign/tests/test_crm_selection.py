@@ -75,6 +75,15 @@ class TestCrmSelection(CrmSelectionCommon):
         )
         self.assertEqual(counts["net"], 1)
 
+    def test_nobody_of_a_company_of_our_own_is_contacted(self):
+        self.other_company.partner_id = self.adler
+
+        counts = self._create_selection()._funnel_counts()
+
+        # Adler GmbH itself, Anna and Bert
+        self.assertEqual(counts["reasons"]["own"], 3)
+        self.assertEqual(counts["net"], 1)
+
     def test_only_who_consented_gets_the_newsletter(self):
         self._record_consent(self.anna)
         self._record_consent(self.bert, expiry=date(2020, 1, 1), date="2019-01-01")
