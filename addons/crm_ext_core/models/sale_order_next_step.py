@@ -79,7 +79,7 @@ class SaleOrder(models.Model):
             return self._name_crm_doer(self.env._("Do the service"), fact["seller"])
         if fact["drafts"]:
             return self.env._("Post the invoice")
-        return self.env._("Invoice")
+        return self.env._("Create the invoice")
 
     def _get_crm_delivery_to_do(self, fact):
         if not fact["missing"]:

@@ -43,7 +43,10 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
         self.assertEqual(order.crm_late_reason, "Bearing is missing")
         self._deliver(order, 1, backorder=False)
         self._assert_order(
-            order, "Delivered 1 of 2, no more to come · Not invoiced", "us", "Invoice"
+            order,
+            "Delivered 1 of 2, no more to come · Not invoiced",
+            "us",
+            "Create the invoice",
         )
         self.assertFalse(order.crm_is_late)
 
@@ -94,7 +97,9 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
             "Deliver by " + self._day("2099-05-04"),
         )
         self._deliver(order, 2)
-        self._assert_order(order, "Delivered · Not invoiced", "us", "Invoice")
+        self._assert_order(
+            order, "Delivered · Not invoiced", "us", "Create the invoice"
+        )
 
     def test_order_without_a_delivery_is_to_be_planned(self):
         order = self._create_order(commitment_date="2026-01-08 12:00:00")
@@ -150,7 +155,10 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
         )
         self._receive(back)
         self._assert_order(
-            order, "Delivered 1 of 2, the rest returned · Not invoiced", "us", "Invoice"
+            order,
+            "Delivered 1 of 2, the rest returned · Not invoiced",
+            "us",
+            "Create the invoice",
         )
         self._receive(self._return(picking, 1))
         self._assert_order(order, "Returned · Not invoiced", "nobody", False)
@@ -173,14 +181,17 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
         down.action_post()
         self._deliver(order, 2)
         self._assert_order(
-            order, "Delivered · Down payment invoiced · Not paid", "us", "Invoice"
+            order,
+            "Delivered · Down payment invoiced · Not paid",
+            "us",
+            "Create the invoice",
         )
         self._pay(down)
         self._assert_order(
             order,
             "Delivered · Down payment invoiced · Down payment paid",
             "us",
-            "Invoice",
+            "Create the invoice",
         )
         self._invoice(order)
         self._assert_order(
@@ -217,7 +228,9 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
         order = self._confirm(self.service)
         refund = self._credit(self._invoice(order))
         refund.action_post()
-        self._assert_order(order, "Credited in full · Nothing to pay", "us", "Invoice")
+        self._assert_order(
+            order, "Credited in full · Nothing to pay", "us", "Create the invoice"
+        )
 
     def test_cancelled_order_says_what_happened_before(self):
         self._stock(1)
@@ -252,4 +265,6 @@ class TestSaleOrderDocuments(CrmOrderDocumentsCommon):
             "Do the service: " + self.anna.name,
         )
         order.order_line.qty_delivered = 2
-        self._assert_order(order, "Services done · Not invoiced", "us", "Invoice")
+        self._assert_order(
+            order, "Services done · Not invoiced", "us", "Create the invoice"
+        )

@@ -37,7 +37,7 @@ class TestSaleOrderNextStep(CrmOrderCommon):
             order, "us", "Deliver by {day}: " + self.anna.name, "2099-05-04"
         )
         self._deliver(order, 2)
-        self._assert_next(order, "us", "Invoice")
+        self._assert_next(order, "us", "Create the invoice")
         invoice = order._create_invoices()
         self._assert_next(order, "us", "Post the invoice")
         invoice.invoice_date = "2099-06-01"

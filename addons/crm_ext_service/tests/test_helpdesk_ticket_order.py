@@ -19,7 +19,7 @@ class TestHelpdeskTicketOrder(ComplaintCommon):
             [step["label"] for step in seen.crm_order_progress],
             ["Ordered", "Delivered", "Not invoiced"],
         )
-        self.assertEqual(seen.crm_order_next_step, "Invoice")
+        self.assertEqual(seen.crm_order_next_step, "Create the invoice")
         self.assertFalse(seen.crm_order_late_reason)
         self.assertFalse(self.order.with_user(self.erika).has_access("read"))
 
