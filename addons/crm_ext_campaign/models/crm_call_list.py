@@ -73,9 +73,9 @@ class CrmCallList(models.Model):
             days = call_list._get_days()
             call_list.date_end = days and days[-1]
 
-    def _set_counts(self, by_state):
-        super()._set_counts(by_state)
-        self.reached_count = by_state.get("done", 0)
+    def _prepare_counts(self, by_state):
+        counts = super()._prepare_counts(by_state)
+        return {**counts, "reached_count": by_state.get("done", 0)}
 
     # === ACTION METHODS === #
     def action_start(self):

@@ -66,10 +66,12 @@ class CrmLetter(models.Model):
         for letter in self:
             letter.seed_partner_ids = letter.campaign_id.crm_seed_partner_ids
 
-    def _set_counts(self, by_state):
-        super()._set_counts(by_state)
-        self.printed_count = by_state.get("printed", 0)
-        self.skipped_count = by_state.get("skipped", 0)
+    def _prepare_counts(self, by_state):
+        return {
+            **super()._prepare_counts(by_state),
+            "printed_count": by_state.get("printed", 0),
+            "skipped_count": by_state.get("skipped", 0),
+        }
 
     # === ACTION METHODS === #
     def action_preview(self):

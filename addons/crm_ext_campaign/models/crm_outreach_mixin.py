@@ -80,17 +80,19 @@ class CrmOutreachMixin(models.AbstractModel):
         ):
             counts.setdefault(outreach.id, {})[state] = count
         for outreach in self:
-            outreach._set_counts(counts.get(outreach.id, {}))
+            outreach.update(outreach._prepare_counts(counts.get(outreach.id, {})))
 
-    def _set_counts(self, by_state):
-        """Set the figures from the number of people in each state.
+    def _prepare_counts(self, by_state):
+        """Return the figures by the number of people in each state.
 
         Override for figures of a channel.
         """
         total = sum(by_state.values())
         left = sum(by_state.get(state, 0) for state in self._get_open_states())
-        self.person_count = total
-        self.progress = round(100 * (total - left) / total) if total else 0
+        return {
+            "person_count": total,
+            "progress": round(100 * (total - left) / total) if total else 0,
+        }
 
     # === CONSTRAINT METHODS === #
     @api.constrains("selection_id")

@@ -17,8 +17,7 @@ class MailRenderMixin(models.AbstractModel):
         model,
         res_ids,
         engine="inline_template",
-        add_context=None,
-        options=None,
+        **options,
     ):
         """Render once what all people of a mailing to a selection get alike."""
         same_for_all = (
@@ -32,8 +31,7 @@ class MailRenderMixin(models.AbstractModel):
             model,
             res_ids[:1] if same_for_all else res_ids,
             engine=engine,
-            add_context=add_context,
-            options=options,
+            **options,
         )
         if same_for_all:
             return dict.fromkeys(res_ids, rendered[res_ids[0]])

@@ -53,7 +53,7 @@ class MailingMailing(models.Model):
 
     @api.model
     def _process_mass_mailing_queue(self):
-        super()._process_mass_mailing_queue()
+        result = super()._process_mass_mailing_queue()
         for mailing in self.search([("crm_seeds_due", "=", True)]):
             with advisory_lock.held(
                 self.env.cr, advisory_lock.MAILING, mailing.ids
@@ -62,6 +62,7 @@ class MailingMailing(models.Model):
                 if had and mailing.crm_seeds_due:
                     mailing._send_to_seeds()
                     self.env["ir.cron"]._commit_progress(processed=1)
+        return result
 
     def _send_to_seeds(self):
         """Send the mailing as its first recipient got it, marked as a test.

@@ -51,11 +51,9 @@ class ProductProduct(models.Model):
     def _get_crm_moving_cost_sql(self, company):
         """Return whether the cost of ``template`` changes with each receipt."""
         # sudo: how goods are valued is not what salespeople read
-        categories = (
-            self.env["product.category"].sudo().with_company(company).search([])
-        )
+        categories = self.env["product.category"].sudo().with_company(company)
         default = company.sudo().cost_method
-        moving = categories.filtered(
+        moving = categories.search_fetch([], ["property_cost_method"]).filtered(
             lambda category: (category.property_cost_method or default) != "standard"
         )
         return SQL(

@@ -70,7 +70,8 @@ class SaleOrder(models.Model):
             lead = order.opportunity_id
             if lead.type == "lead" and lead.sudo(False).has_access("read"):
                 # The defaults of the order are none of what converting creates.
-                lead = lead.with_context(clean_context(self.env.context))
+                clean = self.env(context=clean_context(self.env.context))
+                lead = lead.with_env(clean)
                 lead.convert_opportunity(lead.partner_id or order.partner_id)
 
     # === INVOICING === #

@@ -1,5 +1,7 @@
 import runpy
 
+from lxml.html import fromstring
+
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
@@ -71,6 +73,21 @@ class TestCrmReference(CrmDocumentChainCommon):
         html = self._render("stock.report_picking", delivery)
         self.assertEqual(html.count("PO 4711"), 1)
         self.assertEqual(html.count("Win back B customers"), 1)
+
+    def test_references_are_printed_where_the_layout_of_din_5008_shows_them(self):
+        """It hides the row of Odoo's own dates and references."""
+        _delivery, invoice = self._deliver_and_invoice()
+        for report, document in (
+            ("sale.report_saleorder", self.order),
+            ("account.report_invoice", invoice),
+        ):
+            with self.subTest(report=report):
+                page = fromstring(self._render(report, document))
+                printed = page.xpath("//*[@name='crm_reference']")
+                self.assertIn("Spring offer", [entry[1].text for entry in printed])
+                self.assertFalse(
+                    page.xpath("//*[@id='informations']//*[@name='crm_reference']")
+                )
 
     def test_campaign_without_a_name_for_customers_is_not_printed(self):
         self.campaign.crm_print_name = False
