@@ -15,6 +15,7 @@ class ConsentSignupCommon(CrmSelectionCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._show_pages_in_english()
+        cls.company.partner_id.lang = "en_US"  # of what colleagues read
         purposes = cls.purpose_newsletter | cls.purpose_offers
         cls.env["crm.consent.purpose"].search([]).filtered(
             lambda purpose: purpose not in purposes
