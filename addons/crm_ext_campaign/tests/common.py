@@ -2,6 +2,7 @@
 from unittest.mock import patch
 
 from odoo.fields import Command
+from odoo.tests import new_test_user
 
 from odoo.addons.crm_ext_core.tests.common import LazyRecord, new_test_users
 from odoo.addons.mass_mailing.tests.common import MassMailCase
@@ -77,6 +78,16 @@ class CrmSelectionCommon(MassMailCase):
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.people.lang = "en_US"
+
+    def _create_other_marketing(self):
+        """Return a marketing user of the other company alone."""
+        return new_test_user(
+            self.env,
+            login="other_marketing",
+            groups="mass_mailing.group_mass_mailing_user",
+            company_id=self.other_company.id,
+            company_ids=[Command.set(self.other_company.ids)],
+        )
 
     @classmethod
     def _create_people(cls, names, **vals):

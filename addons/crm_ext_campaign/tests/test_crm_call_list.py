@@ -209,13 +209,7 @@ class TestCrmCallList(CrmSelectionCommon):
             call_list.with_user(self.gero).read(["name"])
         with self.assertRaises(AccessError):
             call_list.entry_ids.with_user(self.user_marketing).write({"state": "done"})
-        other = new_test_user(
-            self.env,
-            login="other_marketing",
-            groups="mass_mailing.group_mass_mailing_user",
-            company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)],
-        )
+        other = self._create_other_marketing()
         lists = self.env["crm.call.list"].with_user(other)
         self.assertFalse(lists.search([("id", "=", call_list.id)]))
         self.assertFalse(

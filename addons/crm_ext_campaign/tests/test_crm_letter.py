@@ -150,13 +150,7 @@ class TestCrmLetter(CrmSelectionCommon):
 
     def test_marketing_of_another_company_sees_no_proof(self):
         letter = self._create_letter()
-        other = new_test_user(
-            self.env,
-            login="other_proof",
-            groups="mass_mailing.group_mass_mailing_user",
-            company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)],
-        )
+        other = self._create_other_marketing()
         proofs = self.env["crm.letter.proof"].with_user(other)
         with self.assertRaises(AccessError):
             proofs.create({"letter_id": letter.id}).read(["preview"])
@@ -282,13 +276,7 @@ class TestCrmLetter(CrmSelectionCommon):
 
     def test_letters_of_another_company_and_without_marketing_are_hidden(self):
         letter = self._create_letter()
-        other = new_test_user(
-            self.env,
-            login="other_marketing",
-            groups="mass_mailing.group_mass_mailing_user",
-            company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)],
-        )
+        other = self._create_other_marketing()
         letters = self.env["crm.letter"].with_user(other)
         self.assertFalse(letters.search([("id", "=", letter.id)]))
         sales = new_test_user(
